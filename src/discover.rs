@@ -1,0 +1,143 @@
+//! The content tree on disk → sources and assets, in a fixed order, every error kept.
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::problem::{Problem, SourceText};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// Largest Markdown file that is read, in bytes.
+const MAX_SOURCE: u64 = 16 << 20;
+
+/// A Markdown file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path below the content folder, with forward slashes (`pain/soreness.md`).
+    pub path: String,
+    /// The file, with its path as the editor knows it.
+    pub file: Arc<SourceText>,
+}
+
+/// Any other file of the content; it travels to the site as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Path below the content folder, with forward slashes.
+    pub path: String,
+    /// Where it is on disk.
+    pub disk: PathBuf,
+}
+
+/// What the content folder holds.
+#[derive(Debug, Default)]
+pub struct Discovered {
+    /// Markdown files by path.
+    pub sources: Vec<Source>,
+    /// Other files by path.
+    pub assets: Vec<Asset>,
+}
+
+/// Walks the content folder. Links are not followed: content must not reach outside.
+///
+/// # Errors
+/// When the folder itself cannot be read. A single file that cannot be read is a problem.
+pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
+    let top = config.root.join(&config.src);
+    if !top.is_dir() {
+        return Err(Error::new("there is no content folder").at(&top).help("make it, or set `src` under [book]"));
+    }
+    let mut markdown = Vec::new();
+    let mut found = Discovered::default();
+    let mut problems = Vec::new();
+    for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(is_visible) {
+        let entry = entry.map_err(|error| Error::new("cannot read the content folder").because(error))?;
+        sort_in(&top, &entry, &mut markdown, &mut found.assets, &mut problems);
+    }
+    let read: Vec<_> = markdown.into_par_iter().map(|(path, disk)| read_source(config, path, &disk)).collect();
+    for result in read {
+        match result {
+            Ok(source) => found.sources.push(source),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    found.sources.sort_by(|a, b| a.path.cmp(&b.path));
+    found.assets.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((found, problems))
+}
+
+/// Hidden files and the left-overs of editors are not content.
+fn is_visible(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() == 0 || !(name.starts_with('.') || name.starts_with('#') || name.ends_with('~'))
+}
+
+fn sort_in(
+    top: &Path,
+    entry: &DirEntry,
+    markdown: &mut Vec<(String, PathBuf)>,
+    assets: &mut Vec<Asset>,
+    problems: &mut Vec<Problem>,
+) {
+    if entry.file_type().is_dir() {
+        return;
+    }
+    let Some(path) = site_path(top, entry.path()) else {
+        problems.push(file_problem(&entry.path().to_string_lossy(), "bad-file-name", "the file name is not valid Unicode", "rename the file"));
+        return;
+    };
+    if !entry.file_type().is_file() {
+        let help = "copy the file into the content folder; links and devices are not followed";
+        problems.push(file_problem(&path, "not-a-file", "this is not an ordinary file", help));
+        return;
+    }
+    if path.chars().any(|c| c.is_control() || c == '\\') {
+        problems.push(file_problem(&path, "bad-file-name", "the file name holds a control character or backslash", "rename the file"));
+    } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
+        markdown.push((path, entry.path().to_path_buf()));
+    } else {
+        assets.push(Asset { path, disk: entry.path().to_path_buf() });
+    }
+}
+
+fn site_path(top: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(top).ok()?;
+    let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+fn read_source(config: &Config, path: String, disk: &Path) -> std::result::Result<Source, Box<Problem>> {
+    let shown = format!("{}/{path}", config.src.to_string_lossy().replace('\\', "/"));
+    let bytes = match disk.metadata() {
+        Ok(data) if data.len() > MAX_SOURCE => {
+            let message = format!("the file is longer than {} MiB", MAX_SOURCE >> 20);
+            return Err(Box::new(file_problem(&shown, "file-too-large", &message, "split it into several articles")));
+        }
+        Ok(_) => std::fs::read(disk),
+        Err(error) => Err(error),
+    };
+    let bytes = bytes.map_err(|error| {
+        Box::new(file_problem(&shown, "cannot-read", &format!("the file cannot be read: {error}"), "check its permissions"))
+    })?;
+    match String::from_utf8(bytes) {
+        Ok(text) if text.contains('\0') => {
+            let at = text.find('\0').unwrap_or(0);
+            let file = Arc::new(SourceText { path: shown, text: text.replace('\0', "\u{fffd}") });
+            Err(Box::new(Problem::error(&file, at..at + 1, "nul-byte", "the file holds a NUL byte", "remove it, or save the file as UTF-8 text")))
+        }
+        Ok(text) => Ok(Source { path, file: Arc::new(SourceText { path: shown, text }) }),
+        Err(error) => Err(Box::new(not_utf8(shown, &error))),
+    }
+}
+
+fn not_utf8(path: String, error: &std::string::FromUtf8Error) -> Problem {
+    let good = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let file = Arc::new(SourceText { path, text });
+    Problem::error(&file, good..good + 1, "not-utf8", "the file is not UTF-8 from here on", "save the file as UTF-8")
+}
+
+fn file_problem(path: &str, code: &'static str, message: &str, help: &str) -> Problem {
+    let file = Arc::new(SourceText { path: path.to_owned(), text: String::new() });
+    Problem::error(&file, 0..0, code, message, help)
+}

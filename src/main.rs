@@ -1,0 +1,3 @@
+//! The `askbook` command.
+
+fn main() {}

@@ -1,0 +1,62 @@
+//! Numbers as printable characters. An index file is a script (so that it loads from disk and under a strict content
+//! security policy), so its bytes must be text; one character per small number lets the host's compressor see the
+//! frequencies that base64 would hide. `index.js` has the inverse.
+
+/// Digits: printable ASCII without `"`, `\` (they would be escaped) and `<` (so that no script can contain a tag).
+pub const DIGITS: &str = " !#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+
+/// Values below this are one character; the other digits say "more to come".
+pub const LAST: u32 = 64;
+const MORE: u32 = 28;
+
+/// Appends a number: the last digit has base 64, the ones before it base 28, most significant first.
+pub fn push_number(out: &mut String, value: u32) {
+    let digits = DIGITS.as_bytes();
+    let mut high = value / LAST;
+    let mut prefix = Vec::new();
+    while high > 0 {
+        prefix.push(digits[(LAST + high % MORE) as usize] as char);
+        high /= MORE;
+    }
+    out.extend(prefix.iter().rev());
+    out.push(digits[(value % LAST) as usize] as char);
+}
+
+/// Appends sorted words, each as the count of characters shared with the one before, the rest, and a space.
+pub fn push_words<'a>(out: &mut String, words: impl Iterator<Item = &'a str>) {
+    let mut before: Vec<char> = Vec::new();
+    for word in words {
+        let chars: Vec<char> = word.chars().collect();
+        let shared = before.iter().zip(&chars).take_while(|(a, b)| a == b).count().min(LAST as usize - 1);
+        push_number(out, shared as u32);
+        out.extend(&chars[shared..]);
+        out.push(' ');
+        before = chars;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_as_many_as_the_bases_need() {
+        assert_eq!(DIGITS.len(), (LAST + MORE) as usize);
+    }
+
+    #[test]
+    fn small_numbers_are_one_character() {
+        let mut out = String::new();
+        push_number(&mut out, 63);
+        assert_eq!(out.len(), 1);
+        push_number(&mut out, 64);
+        assert_eq!(out.len(), 3);
+    }
+
+    #[test]
+    fn words_share_their_beginnings() {
+        let mut out = String::new();
+        push_words(&mut out, ["mass", "massage", "massages"].into_iter());
+        assert_eq!(out, " mass %age (s ");
+    }
+}

@@ -1,0 +1,116 @@
+//! The answer search: from finished answers to the files that the browser searches.
+//!
+//! Rooms, in reading order:
+//!
+//! - [`analyse`]: text → tokens (the one part that the browser has too; a golden file holds both to it);
+//! - [`stem`]: tokens → classes of forms, and stop words, by language (build only);
+//! - [`rank`]: the constants and formulas of the ranking that do not depend on the query;
+//! - [`index`]: the inverted index in memory;
+//! - [`codec`]: numbers and sorted words as compressible text;
+//! - [`format`]: index → payloads and files, their sizes fitted to the size of the site.
+//!
+//! Everything is pure and deterministic: no disk, no clock, no hash order in the output.
+
+pub mod analyse;
+mod codec;
+mod format;
+mod index;
+pub mod rank;
+mod stem;
+
+use index::Index;
+
+/// What an entry answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A question of the site.
+    Question,
+    /// A section of an article.
+    Section,
+}
+
+/// A topic that answers can be filtered by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Topic {
+    /// Its permanent id.
+    pub id: String,
+    /// What readers see.
+    pub title: String,
+}
+
+/// One answer: a question with its answer, or one section of an article. The unit of the index and of the results.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The question's own id, or `page-id#section-id`.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The question, or the section's heading.
+    pub question: String,
+    /// Other ways to ask it; each counts as the question itself.
+    pub also_asked: Vec<String>,
+    /// Title of the page it stands on.
+    pub context: String,
+    /// Headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// Topics it belongs to.
+    pub topics: Vec<Topic>,
+    /// Words the editor adds for the search alone.
+    pub keywords: Vec<String>,
+    /// Factor on the score; 1 is neutral.
+    pub boost: f32,
+    /// Queries for which this entry comes first.
+    pub pinned: Vec<String>,
+    /// The answer as plain text.
+    pub text: String,
+    /// The finished answer. Every address inside the site is written `\0path\0`; the browser puts its root there.
+    pub html: String,
+    /// Path of the page from the site's root, with the `#fragment`.
+    pub url: String,
+}
+
+impl Entry {
+    /// The texts around the question that tell what it is about.
+    fn context_texts(&self) -> impl Iterator<Item = &str> {
+        let topics = self.topics.iter().map(|topic| topic.title.as_str());
+        let words = self.headings.iter().chain(&self.keywords).map(String::as_str);
+        std::iter::once(self.context.as_str()).chain(words).chain(topics)
+    }
+}
+
+/// Words or phrases that the search takes for one another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Synonyms {
+    /// What readers type.
+    pub from: Vec<String>,
+    /// What the site says.
+    pub to: Vec<String>,
+    /// Whether `to` also finds `from`.
+    pub two_way: bool,
+}
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Path from the site's root. The name holds a hash of the contents, so the file never changes.
+    pub path: String,
+    /// Contents: a classic script.
+    pub bytes: Vec<u8>,
+}
+
+/// The search of one language, ready to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// Path of the file that a page names in `data-search-index`; it leads to the others.
+    pub entry: String,
+    /// All files, that one included, sorted by path.
+    pub files: Vec<File>,
+}
+
+/// Builds the search of one language. The order of the entries decides between equal scores, questions before sections.
+pub fn build(lang: &str, entries: &[Entry], synonyms: &[Synonyms]) -> Built {
+    let (questions, sections): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.kind == Kind::Question);
+    let ordered = [questions, sections].concat();
+    let index = Index::of(lang, &ordered);
+    format::files(lang, &ordered, synonyms, &index)
+}

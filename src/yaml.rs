@@ -1,0 +1,361 @@
+//! Front matter text → [`Node`]. The one place that knows `serde_yaml`.
+//!
+//! `serde_yaml` decides what the text means. It does not tell where a value stood, so that
+//! is looked up in a second, slower pass (`saphyr-parser`), and only for values that are wrong.
+
+use crate::node::{Node, Path, Step};
+use saphyr_parser::{Event, Parser, Span};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use std::cell::Cell;
+use std::fmt;
+use std::ops::Range;
+
+/// Longest front matter that is read, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+/// Deepest nesting that is read.
+const MAX_DEPTH: usize = 24;
+/// Most values in one front matter, aliases expanded.
+const MAX_NODES: usize = 100_000;
+
+/// Why a text is not YAML that we read, and where (bytes from the start of the text).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YamlError {
+    /// Where.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Reads one YAML document.
+///
+/// # Errors
+/// Syntax errors, a key written twice, and text beyond the limits of size and depth.
+pub fn parse(text: &str) -> Result<Node, YamlError> {
+    if text.len() > MAX_BYTES {
+        return Err(YamlError { span: 0..0, message: format!("front matter is longer than {MAX_BYTES} bytes") });
+    }
+    if text.trim().is_empty() {
+        return Ok(Node::Null);
+    }
+    let left = Cell::new(MAX_NODES);
+    let seed = NodeSeed { depth: 0, left: &left };
+    seed.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| yaml_error(text, &error))
+}
+
+fn yaml_error(text: &str, error: &serde_yaml::Error) -> YamlError {
+    let message = error.to_string();
+    let message = match message.rfind(" at line ") {
+        Some(cut) => message[..cut].to_owned(),
+        None => message,
+    };
+    if message.contains(DUPLICATE)
+        && let Some(span) = second_of_duplicate_keys(text)
+    {
+        return YamlError { span, message: message.split_once(DUPLICATE).map_or("", |(_, m)| m).to_owned() };
+    }
+    let at = error.location().map_or(0, |location| location.index().min(text.len()));
+    YamlError { span: at..at, message }
+}
+
+const DUPLICATE: &str = "duplicate key: ";
+
+struct NodeSeed<'c> {
+    depth: usize,
+    left: &'c Cell<usize>,
+}
+
+impl NodeSeed<'_> {
+    fn inner<E: serde::de::Error>(&self) -> Result<Self, E> {
+        let left = self.left.get();
+        if self.depth == MAX_DEPTH || left == 0 {
+            return Err(E::custom("front matter is nested too deeply or holds too many values"));
+        }
+        self.left.set(left - 1);
+        Ok(NodeSeed { depth: self.depth + 1, left: self.left })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
+    type Value = Node;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NodeSeed<'_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text, a number, true or false, a list, or keys with values")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Int(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(i64::try_from(value).map_or(Node::Float(value as f64), Node::Int))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Str(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Str(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.inner()?)? {
+            items.push(item);
+        }
+        Ok(Node::Seq(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut pairs: Vec<(String, Node)> = Vec::new();
+        while let Some(key) = map.next_key_seed(KeySeed)? {
+            if pairs.iter().any(|(known, _)| *known == key) {
+                return Err(A::Error::custom(format!("{DUPLICATE}`{key}` is written twice")));
+            }
+            let value = map.next_value_seed(self.inner()?)?;
+            pairs.push((key, value));
+        }
+        Ok(Node::Map(pairs))
+    }
+
+    fn visit_enum<A: serde::de::EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
+        Err(A::Error::custom("YAML tags (`!name`) are not used in front matter"))
+    }
+}
+
+/// A map key; numbers and booleans keep their spelling as text.
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = String;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+}
+
+/// Where the value at `path` stands in `text` (or its key, with `at_key`), in bytes.
+/// A path that is not there gives the nearest parent that is.
+pub fn locate(text: &str, path: &Path, at_key: bool) -> Range<usize> {
+    let mut events = Events::new(text);
+    let mut found = 0..0;
+    let Some(root) = events.value() else { return found };
+    let mut here = &root;
+    for (depth, step) in path.0.iter().enumerate() {
+        let last = depth + 1 == path.0.len();
+        match here.child(step) {
+            Some((key, value)) => {
+                found = if last && at_key { key.clone() } else { value.span.clone() };
+                here = value;
+            }
+            None => break,
+        }
+    }
+    trim(text, found)
+}
+
+fn second_of_duplicate_keys(text: &str) -> Option<Range<usize>> {
+    let root = Events::new(text).value()?;
+    root.duplicate_key(text).map(|span| trim(text, span))
+}
+
+/// Block values end where the next one begins; the space between is not theirs.
+fn trim(text: &str, span: Range<usize>) -> Range<usize> {
+    let kept = text.get(span.clone()).map_or(0, |slice| slice.trim_end().len());
+    span.start..span.start + kept
+}
+
+/// A value with its place, and its children with theirs.
+struct Spanned {
+    span: Range<usize>,
+    items: Vec<(Range<usize>, Option<String>, Spanned)>,
+}
+
+impl Spanned {
+    fn leaf(span: Range<usize>) -> Self {
+        Spanned { span, items: Vec::new() }
+    }
+
+    fn child(&self, step: &Step) -> Option<(&Range<usize>, &Spanned)> {
+        let hit = match step {
+            Step::Key(name) => self.items.iter().find(|(_, key, _)| key.as_deref() == Some(name)),
+            Step::Index(index) => self.items.get(*index).filter(|(_, key, _)| key.is_none()),
+        };
+        hit.map(|(span, _, value)| (span, value))
+    }
+
+    fn duplicate_key(&self, text: &str) -> Option<Range<usize>> {
+        for (position, (span, key, value)) in self.items.iter().enumerate() {
+            if key.is_some() && self.items[..position].iter().any(|(_, earlier, _)| earlier == key) {
+                return Some(span.clone());
+            }
+            if let Some(inner) = value.duplicate_key(text) {
+                return Some(inner);
+            }
+        }
+        None
+    }
+}
+
+/// The parser's events, with character positions turned into bytes.
+struct Events<'t> {
+    parser: Parser<'t, saphyr_parser::StrInput<'t>>,
+    byte_of: Vec<usize>,
+    depth: usize,
+}
+
+impl<'t> Events<'t> {
+    fn new(text: &'t str) -> Self {
+        let byte_of = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+        Events { parser: Parser::new_from_str(text), byte_of, depth: 0 }
+    }
+
+    fn bytes(&self, span: Span) -> Range<usize> {
+        let last = self.byte_of.len() - 1;
+        self.byte_of[span.start.index().min(last)]..self.byte_of[span.end.index().min(last)]
+    }
+
+    fn next(&mut self) -> Option<(Event<'t>, Range<usize>)> {
+        let (event, span) = self.parser.next_event()?.ok()?;
+        let bytes = self.bytes(span);
+        Some((event, bytes))
+    }
+
+    /// The next value with everything inside it.
+    fn value(&mut self) -> Option<Spanned> {
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentStart(_) | Event::Nothing => {}
+                other => return self.value_of(&other, span),
+            }
+        }
+    }
+
+    fn value_of(&mut self, event: &Event<'t>, span: Range<usize>) -> Option<Spanned> {
+        match event {
+            Event::Scalar(..) | Event::Alias(_) => Some(Spanned::leaf(span)),
+            Event::SequenceStart(..) | Event::MappingStart(..) if self.depth == MAX_DEPTH => None,
+            Event::SequenceStart(..) => self.container(span, false),
+            Event::MappingStart(..) => self.container(span, true),
+            _ => None,
+        }
+    }
+
+    fn container(&mut self, start: Range<usize>, keyed: bool) -> Option<Spanned> {
+        self.depth += 1;
+        let mut whole = Spanned::leaf(start);
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd | Event::MappingEnd) {
+                break;
+            }
+            let item = if keyed { self.pair(&event, span)? } else {
+                let value = self.value_of(&event, span)?;
+                (value.span.clone(), None, value)
+            };
+            whole.span.end = whole.span.end.max(item.2.span.end);
+            whole.items.push(item);
+        }
+        self.depth -= 1;
+        Some(whole)
+    }
+
+    fn pair(&mut self, event: &Event<'t>, span: Range<usize>) -> Option<(Range<usize>, Option<String>, Spanned)> {
+        let key = match event {
+            Event::Scalar(text, ..) => text.to_string(),
+            other => {
+                self.value_of(other, span.clone())?;
+                String::new()
+            }
+        };
+        let value = self.value()?;
+        Some((span, Some(key), value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at<'t>(text: &'t str, path: &Path, at_key: bool) -> &'t str {
+        &text[locate(text, path, at_key)]
+    }
+
+    #[test]
+    fn words_that_old_yaml_took_for_booleans_stay_text() {
+        let node = parse("a: no\nb: on\nc: 2026-01-02\nd: 1.10\n").unwrap();
+        let Node::Map(pairs) = node else { panic!("a map") };
+        assert_eq!(pairs[0].1, Node::Str("no".into()));
+        assert_eq!(pairs[1].1, Node::Str("on".into()));
+        assert_eq!(pairs[2].1, Node::Str("2026-01-02".into()));
+        assert_eq!(pairs[3].1, Node::Float(1.1));
+    }
+
+    #[test]
+    fn values_and_keys_are_found_behind_umlauts() {
+        let text = "tïtle: Ä\nfaqs:\n  - question: Why?\n    answer: >-\n      Because\n      so.\n  - plain\n";
+        assert_eq!(at(text, &Path::key("tïtle"), false), "Ä");
+        assert_eq!(at(text, &Path::key("faqs").at(0).and("question"), false), "Why?");
+        assert_eq!(at(text, &Path::key("faqs").at(0).and("answer"), true), "answer");
+        assert!(at(text, &Path::key("faqs").at(0).and("answer"), false).contains("Because"));
+        assert_eq!(at(text, &Path::key("faqs").at(1), false), "plain");
+    }
+
+    #[test]
+    fn a_key_written_twice_is_refused_at_its_second_place() {
+        let text = "title: a\ndate: 2026-01-01\ntitle: b\n";
+        let error = parse(text).unwrap_err();
+        assert_eq!(error.message, "`title` is written twice");
+        assert_eq!(error.span, text.rfind("title").unwrap()..text.rfind("title").unwrap() + 5);
+    }
+
+    #[test]
+    fn hostile_documents_are_refused_quickly() {
+        let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n\
+                    d: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e]\n";
+        assert!(parse(bomb).is_err());
+        assert!(parse(&"[".repeat(500)).is_err());
+        assert!(parse(&format!("a: {}", "x".repeat(MAX_BYTES))).is_err());
+    }
+}
