@@ -174,6 +174,34 @@ impl Catalog {
         self.pages.iter().enumerate().filter(move |(_, e)| e.lang == lang && e.kind() == kind).map(|(id, _)| id)
     }
 
+    /// Sections and articles at the top of a language's tree.
+    pub fn roots(&self, lang: LangId) -> Vec<PageId> {
+        let tops = self.pages.iter().enumerate().filter(|(id, entry)| entry.lang == lang && self.parent[*id].is_none());
+        let mut roots = Vec::new();
+        for (id, entry) in tops {
+            match entry.kind() {
+                Kind::Home => roots.extend(&self.children[id]),
+                Kind::Section | Kind::Article => roots.push(id),
+                _ => {}
+            }
+        }
+        roots
+    }
+
+    /// The articles of a language in the order of the guide.
+    pub fn sequence(&self, lang: LangId) -> Vec<PageId> {
+        let mut sequence = Vec::new();
+        let mut open: Vec<PageId> = self.roots(lang);
+        open.reverse();
+        while let Some(id) = open.pop() {
+            if self.pages[id].kind() == Kind::Article {
+                sequence.push(id);
+            }
+            open.extend(self.children[id].iter().rev());
+        }
+        sequence
+    }
+
     /// From the page below the home page down to the parent.
     pub fn ancestors(&self, page: PageId) -> Vec<PageId> {
         let mut chain: Vec<PageId> = std::iter::successors(self.parent[page], |id| self.parent[*id]).collect();
@@ -570,7 +598,7 @@ fn redirects(config: &Config, catalog: &Catalog, problems: &mut Vec<Problem>) ->
 }
 
 /// Adds one old address, unless it is taken or could lead the build out of its folder.
-fn add_redirect(
+pub(crate) fn add_redirect(
     catalog: &Catalog,
     entry: &Entry,
     from: &Placed,

@@ -2,14 +2,27 @@
 //!
 //! The modules stand in the order of the pipeline; see ARCHITECTURE.md for the picture.
 
-pub mod config;
-pub mod discover;
-pub mod document;
 pub mod error;
-pub mod node;
 pub mod problem;
 pub mod text;
-pub mod view;
+pub mod address;
+pub mod node;
 pub mod yaml;
+pub mod config;
+pub mod texts;
+pub mod discover;
+pub mod document;
+pub mod catalog;
+pub mod gapped;
+pub mod markdown;
+pub mod questions;
+pub mod topics;
+pub mod view;
+pub mod theme;
+pub mod site;
+pub mod links;
+pub mod compile;
+pub mod search;
+pub mod present;
 
 pub use error::{Error, Result};

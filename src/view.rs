@@ -116,6 +116,8 @@ pub struct PageView {
     pub dir: &'static str,
     /// Address inside the site.
     pub url: String,
+    /// Address of the top section that holds the page; empty when there is none.
+    pub section_url: String,
     pub head: Head,
     /// From the home page down to the parent; the page itself is not in it.
     pub breadcrumbs: Vec<Link>,

@@ -63,9 +63,9 @@ pub fn idf(answers: u32, with_term: u32) -> f32 {
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }
 
-/// The mass of a question as it is stored: a logarithm that `rank.js` undoes.
+/// The mass of a question as it is stored: a logarithm that `rank.js` undoes, plus 1 so that 0 can say "not asked".
 pub fn mass_step(mass: f32) -> u32 {
-    ((1.0 + mass).log2() * MASS_STEPS_PER_OCTAVE).round() as u32
+    1 + ((1.0 + mass).log2() * MASS_STEPS_PER_OCTAVE).round() as u32
 }
 
 #[cfg(test)]

@@ -74,11 +74,11 @@ pub fn stop_words(lang: &str) -> &'static str {
     }
 }
 
-const ENGLISH: &str = "a about after all also am an and any are arent as at be because been before being both but by can cant \
-    could couldnt did didnt do does doesnt doing dont down for from get getting had has hasnt have havent having he her here \
-    hers him his how i id if ill im in into is isnt it its ive just let like may me might mine more most much must my myself \
-    no nor not of off on once one only or other our out over own please same shall she should shouldnt so some such than that \
-    thats the their them then there theres these they theyre this those through to too under until up us very was wasnt way we were \
+const ENGLISH: &str = "a able about after all also am an and any are arent as at be because been before being both but by can cant \
+    could couldnt did didnt do does doesnt doing dont down for from get getting go going got had has hasnt have havent having he hello help her here \
+    hers hi him his how i id if ill im in into is isnt it its ive just know let like may me might mine more most much must my myself need \
+    no nor not of off on once one only or other our out over own please possible same shall she should shouldnt so some someone something such tell than thank thanks that \
+    thats the their them then there theres these they theyre this those through to too under until up us very want wants was wasnt way we were \
     what whats when where which while who whom whose why will with wont would wouldnt you youre your yours";
 const GERMAN: &str = "aber alle als also am an auch auf aus bei beim bin bis bitte da dann darf das dass dem den der des dich die dies \
     diese diesem diesen dieser dieses dir doch du durch ein eine einem einen einer eines er es etwas euch fur gibt hab habe haben \

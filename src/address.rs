@@ -1,0 +1,56 @@
+//! How addresses inside the site are spelled: relative to a page, absolute, or as files.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Characters of a path that need no encoding and are safe inside an attribute.
+const PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/').remove(b'~').remove(b',').remove(b'+').remove(b'@').remove(b'=');
+
+/// Percent-encodes a path (or a fragment) for an attribute.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// The file that a web server sends for an address: `a/` → `a/index.html`.
+pub fn file_of(url: &str) -> String {
+    if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
+}
+
+/// From a page up to the top of the site: `./`, `../`, `../../`.
+pub fn root_of(url: &str) -> String {
+    match url.matches('/').count() {
+        0 => "./".into(),
+        depth => "../".repeat(depth),
+    }
+}
+
+/// A path and fragment as they stand in a page; `offline` names the file.
+pub fn spell(path: &str, fragment: &str, offline: bool) -> String {
+    let mut out = if offline { encode(&file_of(path)) } else { encode(path) };
+    if !fragment.is_empty() {
+        out.push('#');
+        out.push_str(&encode(fragment));
+    }
+    out
+}
+
+/// [`spell`] for an address that may carry a fragment.
+pub fn spell_url(url: &str, offline: bool) -> String {
+    let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
+    spell(path, fragment, offline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_spelled_for_web_and_disk() {
+        assert_eq!(spell_url("a b/\"c\"/#d", false), "a%20b/%22c%22/#d");
+        assert_eq!(spell_url("", true), "index.html");
+        assert_eq!(spell_url("a/#x", true), "a/index.html#x");
+        assert_eq!(root_of("a/b/"), "../../");
+        assert_eq!(root_of(""), "./");
+        assert_eq!(root_of("404.html"), "./");
+    }
+}

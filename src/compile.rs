@@ -1,0 +1,199 @@
+//! Content on disk → [`Site`]. Everything before the outputs, in reading order.
+
+use crate::catalog::{self, Catalog, PageId};
+use crate::config::Config;
+use crate::discover;
+use crate::document::Kind;
+use crate::error::Result;
+use crate::gapped::Target;
+use crate::links;
+use crate::markdown::{self, Body, Context, Rich, TakeawayList, Use};
+use crate::problem::{self, Problem};
+use crate::questions::{self, Converted, Question, QuestionId};
+use crate::site::{Page, Site, question_url};
+use crate::texts::Texts;
+use crate::theme::Theme;
+use crate::topics;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Articles that an article names as related.
+const RELATED: usize = 4;
+
+/// Reads and joins everything. The site is complete even when there are problems.
+///
+/// # Errors
+/// When the content folder cannot be read.
+pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
+    let (discovered, mut problems) = discover::discover(&config)?;
+    let (catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
+    problems.extend(found);
+    let texts: Vec<Texts> = config.languages.iter().map(|language| theme.texts(&language.code)).collect();
+    let mut converted = convert_all(&config, &catalog, &texts);
+    for page in &mut converted {
+        problems.append(&mut page.found.problems);
+    }
+    let (collected, found) = questions::collect(&catalog, &mut converted);
+    problems.extend(found);
+    let topics = topics::gather(&catalog, &collected);
+    let mut lists = takeaway_files(&catalog, &mut converted, &mut problems);
+    let links: Vec<Vec<PageId>> = converted.iter().map(linked_pages).collect();
+    let related = topics::related(&catalog, &topics, &links, RELATED);
+    let neighbours = neighbours(&config, &catalog);
+    let mut pages = Vec::with_capacity(converted.len());
+    for (id, (converted, related)) in converted.into_iter().zip(related).enumerate() {
+        let mine = Mine { questions: collected.of_page[id].clone(), file: lists.remove(&id), related, neighbours: neighbours[id] };
+        pages.push(finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems));
+    }
+    let by_question = collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
+    let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
+    let site = Site { config, texts, catalog, pages, questions: collected.questions, topics, redirects, by_question };
+    problems.extend(links::check(&site));
+    problem::sort(&mut problems);
+    Ok((site, problems))
+}
+
+fn convert_all(config: &Config, catalog: &Catalog, texts: &[Texts]) -> Vec<Converted> {
+    (0..catalog.pages.len())
+        .into_par_iter()
+        .map(|page| questions::convert(&Context { config, catalog, texts: &texts[catalog.pages[page].lang], page }))
+        .collect()
+}
+
+fn linked_pages(converted: &Converted) -> Vec<PageId> {
+    let page = |link: &Use| match link.target {
+        Target::Page { page, .. } => Some(page),
+        _ => None,
+    };
+    let mut pages: Vec<PageId> = converted.found.uses.iter().filter_map(page).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
+}
+
+/// Takeaways that have a file of their own, by the article they belong to.
+fn takeaway_files(catalog: &Catalog, converted: &mut [Converted], problems: &mut Vec<Problem>) -> HashMap<PageId, Vec<Rich>> {
+    let mut lists = HashMap::new();
+    for (id, entry) in catalog.pages.iter().enumerate().filter(|(_, entry)| entry.kind() == Kind::Takeaways) {
+        let file = &entry.document.source.file;
+        let at = entry.document.yaml.start;
+        let Some(named) = &entry.front().article else {
+            let help = "write `article: section/name`, the article's path without `.md`";
+            problems.push(Problem::error(file, at..at, "missing-key", "these takeaways belong to no article", help));
+            continue;
+        };
+        let items = std::mem::take(&mut converted[id].body).lead_items;
+        match catalog.by_key(entry.lang, named.text.trim_end_matches(".md")) {
+            Some(_) if items.is_empty() => {
+                let at = entry.document.body.start;
+                let help = "write one takeaway on each line, after `- `";
+                problems.push(Problem::error(file, at..at, "list-missing", "this file holds no list", help));
+            }
+            Some(article) => drop(lists.insert(article, items)),
+            None => problems.push(catalog::missing_article(catalog, entry, named)),
+        }
+    }
+    lists
+}
+
+/// What a page gets from the rest of the site.
+struct Mine {
+    questions: Vec<QuestionId>,
+    file: Option<Vec<Rich>>,
+    related: Vec<PageId>,
+    neighbours: (Option<PageId>, Option<PageId>),
+}
+
+fn finish_page(
+    catalog: &Catalog,
+    texts: &[Texts],
+    questions: &[Question],
+    id: PageId,
+    converted: Converted,
+    mine: Mine,
+    problems: &mut Vec<Problem>,
+) -> Page {
+    let entry = &catalog.pages[id];
+    let texts = &texts[entry.lang];
+    let Converted { mut body, takeaways, found, .. } = converted;
+    let spellings = usize::from(!takeaways.is_empty()) + usize::from(mine.file.is_some()) + usize::from(body.takeaways.is_some());
+    if spellings > 1 {
+        let path = crate::node::Path::key("takeaways");
+        let message = "the key takeaways of this article are written in two places";
+        problems.push(entry.document.error(&path, "section-twice", message, "keep them in one place"));
+    }
+    let front = if takeaways.is_empty() { mine.file } else { Some(takeaways) };
+    let list = front.map(|items| TakeawayList { id: "key-takeaways".into(), title: texts.format("key_takeaways").into(), items });
+    let takeaways = body.takeaways.take().or(list);
+    let mut anchors = anchors(&body, takeaways.as_ref());
+    anchors.extend(mine.questions.iter().map(|question| questions[*question].anchor.clone()));
+    let old_anchors = old_anchors(catalog, questions, id, &mine.questions, &anchors, problems);
+    anchors.extend(old_anchors.values().flatten().cloned());
+    Page { body, questions: mine.questions, takeaways, anchors, old_anchors, uses: found.uses, related: mine.related, neighbours: mine.neighbours }
+}
+
+fn anchors(body: &Body, takeaways: Option<&TakeawayList>) -> BTreeSet<String> {
+    let parts = ["questions", "references", "footnotes"].map(str::to_owned);
+    let mut anchors: BTreeSet<String> = body.anchors.keys().cloned().chain(parts).collect();
+    anchors.extend(markdown::note_anchors(body));
+    anchors.extend(takeaways.map(|list| list.id.clone()));
+    anchors
+}
+
+/// Old fragments of the page and of the questions it owns.
+fn old_anchors(
+    catalog: &Catalog,
+    questions: &[Question],
+    page: PageId,
+    shown: &[QuestionId],
+    anchors: &BTreeSet<String>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, Vec<String>> {
+    let entry = &catalog.pages[page];
+    let own = entry.front().aliases.iter().map(|alias| (entry, alias, alias.to.clone().unwrap_or_default()));
+    let of_questions = shown.iter().filter(|id| questions[**id].owner == Some(page)).flat_map(|id| {
+        let question = &questions[*id];
+        question.aliases.iter().map(|alias| (&catalog.pages[question.source], alias, question.anchor.clone()))
+    });
+    let mut old: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (source, alias, to) in own.chain(of_questions) {
+        let Some(from) = alias.from.text.strip_prefix('#') else { continue };
+        let error = markdown::anchor_error(from, anchors.contains(from));
+        if let Some((code, message, help)) = error {
+            problems.push(source.document.error(&alias.from.path, code, message, help));
+        } else if !to.is_empty() && !anchors.contains(&to) {
+            let message = format!("there is no anchor `#{to}` on this page");
+            problems.push(source.document.error(&alias.from.path, "missing-anchor", message, "name a heading or question of this page"));
+        } else {
+            old.entry(to).or_default().push(from.to_owned());
+        }
+    }
+    old
+}
+
+/// Redirects of pages and of questions that had an address of their own.
+fn question_redirects(catalog: &Catalog, questions: &[Question], problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+    let mut redirects = catalog.redirects.clone();
+    for question in questions {
+        let entry = &catalog.pages[question.source];
+        let own_page = entry.kind() == Kind::Question && entry.has_page;
+        for alias in question.aliases.iter().filter(|alias| !alias.from.text.starts_with('#') && !own_page) {
+            let target = question_url(catalog, question);
+            catalog::add_redirect(catalog, entry, &alias.from, target, &mut redirects, problems);
+        }
+    }
+    redirects
+}
+
+/// The articles before and after each article, in the order of the guide.
+fn neighbours(config: &Config, catalog: &Catalog) -> Vec<(Option<PageId>, Option<PageId>)> {
+    let mut out = vec![(None, None); catalog.pages.len()];
+    for lang in 0..config.languages.len() {
+        let sequence = catalog.sequence(lang);
+        for pair in sequence.windows(2) {
+            out[pair[0]].1 = Some(pair[1]);
+            out[pair[1]].0 = Some(pair[0]);
+        }
+    }
+    out
+}

@@ -1,0 +1,168 @@
+//! Where a link leads: a page, a question, a file, or out of the site.
+
+use super::Context;
+use crate::catalog::{GENERATED, Status};
+use crate::gapped::Target;
+use crate::node::nearest;
+use percent_encoding::percent_decode_str;
+
+/// What a destination turned out to be.
+pub(super) enum Destination {
+    /// An address outside; written as it is.
+    Outside,
+    /// Inside the site.
+    Inside(Target),
+    /// A mistake: code, message and remedy. The link becomes plain text.
+    Wrong(&'static str, String, String),
+}
+
+/// Schemes that a link may have. Everything else could run code in the reader's browser.
+const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// Decides where `destination` leads from the context's page.
+pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
+    let destination = destination.trim();
+    if destination.is_empty() {
+        return wrong("empty-link", "this link leads nowhere", "write an address between the brackets");
+    }
+    if let Some(fragment) = destination.strip_prefix('#') {
+        return Destination::Inside(Target::Page { page: context.page, fragment: decode(fragment) });
+    }
+    if destination.starts_with("//") {
+        return wrong("bad-link", "this address has no scheme", "begin it with https://");
+    }
+    match scheme(destination) {
+        Some("question") => Destination::Inside(Target::Question(decode(&destination["question:".len()..]))),
+        Some(known) if SCHEMES.iter().any(|s| s.eq_ignore_ascii_case(known)) => Destination::Outside,
+        Some(other) => wrong("bad-link", &format!("links with `{other}:` are not allowed"), "use https:, mailto:, tel: or question:"),
+        None => inside(context, destination),
+    }
+}
+
+fn wrong(code: &'static str, message: &str, help: &str) -> Destination {
+    Destination::Wrong(code, message.to_owned(), help.to_owned())
+}
+
+/// The scheme of an address, by the grammar of RFC 3986, section 3.1.
+fn scheme(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    // A browser ignores control characters and spaces in a scheme; so does this check.
+    if !valid && scheme.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Some("unknown");
+    }
+    valid.then_some(scheme)
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn inside(context: &Context<'_>, destination: &str) -> Destination {
+    let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
+    let path = decode(path.split('?').next().unwrap_or_default());
+    let Some(full) = join(folder_of(context), &path) else {
+        return wrong("link-outside", "this link leads out of the content folder", "link to a file inside it");
+    };
+    match find(context, &full, path.starts_with('/')) {
+        Some(Target::Page { page, .. }) => Destination::Inside(Target::Page { page, fragment: decode(fragment) }),
+        Some(other) => Destination::Inside(other),
+        None => missing(context, &full),
+    }
+}
+
+/// The folder of the page's file, without final slash.
+fn folder_of<'a>(context: &Context<'a>) -> &'a str {
+    context.entry().document.source.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `path` seen from `folder`, without dots; none when it leads above the top.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let (start, rest) = match path.strip_prefix('/') {
+        Some(rest) => ("", rest),
+        None => (folder, path),
+    };
+    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
+    for part in rest.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A file of the content, the page at an address, or a page that askbook makes.
+fn find(context: &Context<'_>, path: &str, absolute: bool) -> Option<Target> {
+    let catalog = context.catalog;
+    let page = |page| Target::Page { page, fragment: String::new() };
+    let index = if path.is_empty() { "_index.md".to_owned() } else { format!("{path}/_index.md") };
+    let by_file = [path.to_owned(), format!("{path}.md"), index]
+        .into_iter()
+        .find_map(|candidate| catalog.by_path(&candidate))
+        .filter(|id| catalog.pages[*id].has_page || catalog.owner.contains_key(id));
+    if let Some(id) = by_file {
+        return Some(match catalog.owner.get(&id) {
+            Some(_) if !catalog.pages[id].has_page => {
+                Target::Question(crate::catalog::question_id(&catalog.pages[id]).to_owned())
+            }
+            _ => page(id),
+        });
+    }
+    if catalog.has_asset(path) {
+        return Some(Target::Path(path.to_owned()));
+    }
+    if !absolute {
+        return None;
+    }
+    let url = format!("{}/", path.trim_end_matches('/'));
+    catalog.by_url(&url).map(page).or_else(|| generated(context, &url).then_some(Target::Path(url)))
+}
+
+fn generated(context: &Context<'_>, url: &str) -> bool {
+    let prefixes = context.config.languages.iter().map(|language| language.prefix.as_str());
+    prefixes.into_iter().any(|prefix| url.strip_prefix(prefix).is_some_and(|rest| GENERATED.contains(&rest)))
+}
+
+fn missing(context: &Context<'_>, path: &str) -> Destination {
+    let with_extension = if path.ends_with(".md") { path.to_owned() } else { format!("{path}.md") };
+    if let Some(status) = context.catalog.hidden(&with_extension) {
+        let state = match status {
+            Status::Draft => "is a draft",
+            Status::Scheduled => "is dated in the future",
+            _ => "has expired",
+        };
+        return Destination::Wrong(
+            "link-to-unpublished",
+            format!("`{path}` {state}, so readers would find nothing there"),
+            "publish that page first, or remove the link".into(),
+        );
+    }
+    let help = match nearest(&with_extension, context.catalog.paths()) {
+        Some(near) => format!("did you mean `/{near}`?"),
+        None => "link to a Markdown file, such as ../section/article.md".into(),
+    };
+    Destination::Wrong("missing-page", format!("there is no page or file `{path}`"), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_without_leaving_the_content() {
+        assert_eq!(join("pain", "../self-care/heat.md").as_deref(), Some("self-care/heat.md"));
+        assert_eq!(join("pain", "/x//y/./z").as_deref(), Some("x/y/z"));
+        assert_eq!(join("pain", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn schemes_are_seen_through_disguises() {
+        assert_eq!(scheme("javascript:alert(1)"), Some("javascript"));
+        assert_eq!(scheme("java\tscript:alert(1)"), Some("unknown"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("HTTPS://x"), Some("HTTPS"));
+    }
+}

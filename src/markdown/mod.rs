@@ -1,0 +1,166 @@
+//! Markdown → HTML, typed sections, questions, anchors and plain text, in one pass per text.
+//!
+//! [`sections`] cuts a body at its headings; [`render`] turns the events between two headings
+//! into HTML; [`link`] decides where a link leads.
+
+mod link;
+mod render;
+mod sections;
+
+pub(crate) use sections::{anchor_error, note_anchors, unique};
+pub use sections::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
+
+use crate::catalog::{Catalog, Entry, PageId};
+use crate::config::Config;
+use crate::gapped::{Gapped, Target};
+use crate::node::Placed;
+use crate::problem::Problem;
+use crate::texts::Texts;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use render::Renderer;
+use std::ops::Range;
+
+/// What a text needs to know about the site to be converted.
+pub struct Context<'a> {
+    /// Settings.
+    pub config: &'a Config,
+    /// Addresses of all pages.
+    pub catalog: &'a Catalog,
+    /// Interface texts of the page's language.
+    pub texts: &'a Texts,
+    /// The page that holds the text.
+    pub page: PageId,
+}
+
+impl<'a> Context<'a> {
+    /// The page that holds the text.
+    pub fn entry(&self) -> &'a Entry {
+        &self.catalog.pages[self.page]
+    }
+}
+
+/// A link inside the site, to be checked when all anchors and questions are known.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// Where it leads.
+    pub target: Target,
+    /// Where it is written, in bytes of the page's file.
+    pub span: Range<usize>,
+}
+
+/// Converted text: HTML and the same as plain text.
+#[derive(Debug, Clone, Default)]
+pub struct Rich {
+    /// HTML.
+    pub html: Gapped,
+    /// Plain text, words separated by one space.
+    pub text: String,
+    /// The Markdown it came from, for the pages' twins; empty for parts of a body, whose
+    /// Markdown is kept whole.
+    pub markdown: Gapped,
+}
+
+/// What was found beside the HTML.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Mistakes.
+    pub problems: Vec<Problem>,
+    /// Links inside the site.
+    pub uses: Vec<Use>,
+}
+
+impl Found {
+    /// Adds what another text had.
+    pub fn absorb(&mut self, other: Found) {
+        self.problems.extend(other.problems);
+        self.uses.extend(other.uses);
+    }
+}
+
+/// Where a text stands, for the positions of its mistakes.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// In the body, which begins at this byte of the file.
+    Body(usize),
+    /// In a front-matter value.
+    Value(&'a Placed),
+}
+
+impl Place<'_> {
+    /// The bytes of the file for a range of the text.
+    fn span(&self, entry: &Entry, text: &str, range: Range<usize>) -> Range<usize> {
+        match self {
+            Place::Body(offset) => offset + range.start..offset + range.end,
+            Place::Value(placed) => {
+                let whole = entry.document.locate(&placed.path);
+                let needle = text.get(range).unwrap_or_default();
+                let haystack = entry.document.source.file.text.get(whole.clone()).unwrap_or_default();
+                match haystack.find(needle) {
+                    Some(at) if !needle.is_empty() => whole.start + at..whole.start + at + needle.len(),
+                    _ => whole,
+                }
+            }
+        }
+    }
+}
+
+fn options(config: &Config) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, config.smart_punctuation);
+    options
+}
+
+/// Converts the body of a page.
+pub fn body(context: &Context<'_>) -> (Body, Found) {
+    let document = &context.entry().document;
+    let text = document.body_text();
+    let parser = Parser::new_ext(text, options(context.config) | Options::ENABLE_FOOTNOTES);
+    let mut renderer = Renderer::new(context, text, Place::Body(document.body.start));
+    let mut body = sections::read(&mut renderer, parser.into_offset_iter());
+    body.markdown = renderer.markdown();
+    (body, renderer.found)
+}
+
+/// Converts a front-matter value of several blocks (an answer).
+pub fn blocks(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
+    let mut renderer = Renderer::new(context, &placed.text, Place::Value(placed));
+    let events = value_events(context, placed);
+    let rich = renderer.rich(demote_headings(events));
+    let rich = Rich { markdown: renderer.markdown(), ..rich };
+    (rich, renderer.found)
+}
+
+/// Converts a front-matter value of one line (a question, a takeaway).
+pub fn line(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
+    let (rich, found) = blocks(context, placed);
+    (Rich { html: rich.html.inline(), ..rich }, found)
+}
+
+fn value_events<'t>(context: &Context<'_>, placed: &'t Placed) -> Vec<(Event<'t>, Range<usize>)> {
+    Parser::new_ext(&placed.text, options(context.config)).into_offset_iter().collect()
+}
+
+/// An answer in front matter stands below its question on pages of every kind, so its headings
+/// cannot have a level; they become strong paragraphs.
+fn demote_headings(events: Vec<(Event<'_>, Range<usize>)>) -> Vec<(Event<'_>, Range<usize>)> {
+    let mut out = Vec::with_capacity(events.len());
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::Heading { .. }) => {
+                out.push((Event::Start(Tag::Paragraph), range.clone()));
+                out.push((Event::Start(Tag::Strong), range));
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                out.push((Event::End(TagEnd::Strong), range.clone()));
+                out.push((Event::End(TagEnd::Paragraph), range));
+            }
+            other => out.push((other, range)),
+        }
+    }
+    out
+}

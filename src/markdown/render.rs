@@ -1,0 +1,315 @@
+//! Events between two headings → HTML and plain text.
+
+use super::link::{Destination, resolve};
+use super::{Context, Found, Place, Rich, Use};
+use crate::gapped::{Gapped, Target};
+use crate::problem::{Problem, Severity};
+use crate::text::{escape_html, squeeze};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// An event of the parser with its place in the text.
+pub(super) type Spot<'t> = (Event<'t>, Range<usize>);
+
+/// Turns events of one text into HTML; collects links and mistakes on the way.
+pub(super) struct Renderer<'c, 't> {
+    pub context: &'c Context<'c>,
+    pub found: Found,
+    text: &'t str,
+    place: Place<'t>,
+    targets: Vec<Target>,
+    /// What becomes of the Markdown in the page's twin: addresses and heading classes.
+    edits: Vec<(Range<usize>, Option<Target>)>,
+    /// Footnotes in the order in which they are first referred to, with the number of uses.
+    pub notes: Vec<(String, usize)>,
+    /// References inside answers get no anchor: answers stand on several pages.
+    pub anchor_notes: bool,
+}
+
+impl<'c, 't> Renderer<'c, 't> {
+    pub fn new(context: &'c Context<'c>, text: &'t str, place: Place<'t>) -> Self {
+        Renderer { context, found: Found::default(), text, place, targets: Vec::new(), edits: Vec::new(), notes: Vec::new(), anchor_notes: true }
+    }
+
+    /// Bytes of the file for a range of the text.
+    pub fn span(&self, range: Range<usize>) -> Range<usize> {
+        self.place.span(self.context.entry(), self.text, range)
+    }
+
+    /// The Markdown of a range.
+    pub fn source(&self, range: &Range<usize>) -> &'t str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Adds a mistake at a range of the text.
+    pub fn problem(&mut self, severity: Severity, range: Range<usize>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        let file = &self.context.entry().document.source.file;
+        let problem = Problem::error(file, self.span(range), code, message, help);
+        self.found.problems.push(Problem { severity, ..problem });
+    }
+
+    /// The text with gaps for its links and without the classes of its headings.
+    pub fn markdown(&mut self) -> Gapped {
+        Gapped::edited(self.text, &mut self.edits)
+    }
+
+    /// Leaves a range out of the page's twin.
+    pub fn leave_out(&mut self, range: Range<usize>) {
+        self.edits.push((range, None));
+    }
+
+    /// HTML and plain text of some events.
+    pub fn rich(&mut self, events: Vec<Spot<'t>>) -> Rich {
+        let text = plain_text(&events);
+        self.targets.clear();
+        let mut out = String::with_capacity(text.len() * 2);
+        let events = self.transform(events);
+        html::push_html(&mut out, events.into_iter());
+        Rich { html: Gapped::from_marked(&out, &self.targets), text, markdown: Gapped::default() }
+    }
+
+    /// Inline HTML of a heading.
+    pub fn inline(&mut self, events: Vec<Spot<'t>>) -> Rich {
+        self.rich(events)
+    }
+
+    fn transform(&mut self, events: Vec<Spot<'t>>) -> Vec<Event<'t>> {
+        let mut out = Vec::with_capacity(events.len() + 8);
+        let mut open_links: Vec<bool> = Vec::new();
+        let mut events = events.into_iter();
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let link = Tag::Link { link_type, dest_url, title, id };
+                    let opened = self.open_link(link, range, &mut out);
+                    open_links.push(opened);
+                }
+                Event::End(TagEnd::Link) => {
+                    if open_links.pop() == Some(true) {
+                        out.push(raw("</a>"));
+                    }
+                }
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    let alt = take_alt(&mut events);
+                    out.extend(self.image(&dest_url, &title, &alt, range));
+                }
+                other => self.block(other, range, &mut out),
+            }
+        }
+        out
+    }
+
+    fn open_link(&mut self, link: Tag<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) -> bool {
+        let Tag::Link { link_type, dest_url, title, .. } = link else { return false };
+        if link_type == LinkType::Email {
+            out.push(raw(format!("<a href=\"mailto:{}\">", escape_html(&dest_url))));
+            return true;
+        }
+        let href = match self.destination(&dest_url, &range) {
+            Some(Destination::Outside) => escape_href(&dest_url),
+            Some(Destination::Inside(target)) => self.gap(target, &dest_url, &range),
+            _ => return false,
+        };
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(&title)) };
+        out.push(raw(format!("<a href=\"{href}\"{title}>")));
+        true
+    }
+
+    /// Where a destination leads; mistakes are reported here.
+    fn destination(&mut self, destination: &str, range: &Range<usize>) -> Option<Destination> {
+        match resolve(self.context, destination) {
+            Destination::Wrong(code, message, help) => {
+                self.problem(Severity::Error, self.narrow(destination, range), code, message, help);
+                None
+            }
+            found => Some(found),
+        }
+    }
+
+    /// The place of the address inside the link, so that the caret stands under it.
+    fn narrow(&self, destination: &str, range: &Range<usize>) -> Range<usize> {
+        let source = self.source(range);
+        match source.rfind(destination) {
+            Some(at) if !destination.is_empty() => range.start + at..range.start + at + destination.len(),
+            _ => range.clone(),
+        }
+    }
+
+    fn gap(&mut self, target: Target, destination: &str, range: &Range<usize>) -> String {
+        let written = self.narrow(destination, range);
+        if self.source(&written) == destination {
+            self.edits.push((written.clone(), Some(target.clone())));
+        }
+        self.found.uses.push(Use { target: target.clone(), span: self.span(written) });
+        self.targets.push(target);
+        Gapped::mark(self.targets.len() - 1)
+    }
+
+    fn image(&mut self, destination: &str, title: &str, alt: &str, range: Range<usize>) -> Option<Event<'t>> {
+        if alt.trim().is_empty() {
+            let help = "write what the picture shows between the square brackets";
+            self.problem(Severity::Warning, range.clone(), "missing-alt", "this picture has no text alternative", help);
+        }
+        let source = match self.destination(destination, &range)? {
+            Destination::Inside(target @ Target::Path(_)) => self.gap(target, destination, &range),
+            Destination::Outside => {
+                let help = "put the file beside the article: readers' browsers load nothing from other sites";
+                self.problem(Severity::Error, range, "outside-picture", "this picture is on another site", help);
+                return None;
+            }
+            _ => {
+                self.problem(Severity::Error, range, "not-a-picture", "this is not a file", "name a picture beside the article");
+                return None;
+            }
+        };
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(title)) };
+        let alt = escape_html(alt);
+        Some(raw(format!("<img src=\"{source}\" alt=\"{alt}\"{title} loading=\"lazy\" decoding=\"async\">")))
+    }
+
+    fn block(&mut self, event: Event<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => out.extend(self.raw_html(html, range)),
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) if !self.context.config.raw_html => {}
+            Event::Start(Tag::BlockQuote(Some(kind))) => out.push(block_raw(self.open_callout(kind))),
+            Event::End(TagEnd::BlockQuote(Some(_))) => out.push(block_raw("</div>\n")),
+            Event::Start(Tag::Table(alignments)) => {
+                let label = escape_html(self.context.texts.format("table"));
+                out.push(block_raw(format!("<div class=\"table-wrap\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">")));
+                out.push(Event::Start(Tag::Table(alignments)));
+            }
+            Event::End(TagEnd::Table) => {
+                out.push(Event::End(TagEnd::Table));
+                out.push(block_raw("</div>\n"));
+            }
+            Event::Start(Tag::CodeBlock(kind)) => out.push(block_raw(open_code(&kind))),
+            Event::End(TagEnd::CodeBlock) => out.push(block_raw("</code></pre>\n")),
+            Event::TaskListMarker(done) => out.push(self.task(done)),
+            Event::FootnoteReference(name) => out.extend(self.footnote_reference(&name, range)),
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                let id = id.map_or(String::new(), |id| format!(" id=\"{}\"", escape_html(&id)));
+                out.push(block_raw(format!("<{level}{id}>")));
+            }
+            other => out.push(other),
+        }
+    }
+
+    /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish.
+    fn raw_html(&mut self, html: CowStr<'t>, range: Range<usize>) -> Option<Event<'t>> {
+        if self.context.config.raw_html {
+            return Some(Event::InlineHtml(html));
+        }
+        let trimmed = html.trim();
+        if trimmed.is_empty() || (trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
+            return None;
+        }
+        let help = "use Markdown, or set `raw-html = true` under [markdown] in book.toml if you trust every writer";
+        self.problem(Severity::Warning, range, "raw-html", "HTML is shown to readers as text", help);
+        Some(Event::Text(html))
+    }
+
+    fn open_callout(&self, kind: BlockQuoteKind) -> String {
+        let name = match kind {
+            BlockQuoteKind::Note => "note",
+            BlockQuoteKind::Tip => "tip",
+            BlockQuoteKind::Important => "important",
+            BlockQuoteKind::Warning => "warning",
+            BlockQuoteKind::Caution => "caution",
+        };
+        let title = escape_html(self.context.texts.format(&format!("callout_{name}")));
+        format!("<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">{title}</p>\n")
+    }
+
+    fn task(&self, done: bool) -> Event<'t> {
+        let (class, key) = if done { ("task task-done", "task_done") } else { ("task", "task_open") };
+        let label = escape_html(self.context.texts.format(key));
+        raw(format!("<span class=\"{class}\" role=\"img\" aria-label=\"{label}\"></span> "))
+    }
+
+    fn footnote_reference(&mut self, name: &str, range: Range<usize>) -> Option<Event<'t>> {
+        let position = self.notes.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            self.notes.push((name.to_owned(), 0));
+            self.notes.len() - 1
+        });
+        let number = position + 1;
+        let id = if self.anchor_notes {
+            self.notes[position].1 += 1;
+            format!(" id=\"{}\"", note_back(number, self.notes[position].1))
+        } else {
+            String::new()
+        };
+        let target = Target::Page { page: self.context.page, fragment: format!("note-{number}") };
+        let href = self.gap(target, "", &range);
+        self.edits.retain(|(edit, _)| *edit != range); // the twin keeps the note as it is written
+        self.found.uses.pop(); // its anchor is made together with it
+        Some(raw(format!("<sup class=\"footnote-ref\"><a{id} href=\"{href}\">{number}</a></sup>")))
+    }
+}
+
+/// Anchor of the n-th reference to a footnote.
+pub(super) fn note_back(number: usize, nth: usize) -> String {
+    if nth == 1 { format!("note-ref-{number}") } else { format!("note-ref-{number}-{nth}") }
+}
+
+fn raw<'t>(html: impl Into<CowStr<'t>>) -> Event<'t> {
+    Event::InlineHtml(html.into())
+}
+
+fn block_raw<'t>(html: impl Into<CowStr<'t>>) -> Event<'t> {
+    Event::Html(html.into())
+}
+
+fn open_code(kind: &CodeBlockKind<'_>) -> String {
+    let language = match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    };
+    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape_html(language)) };
+    format!("<pre tabindex=\"0\"><code{class}>")
+}
+
+/// An outside address for an attribute: every byte that needs it is percent-encoded.
+fn escape_href(href: &str) -> String {
+    let mut out = String::with_capacity(href.len());
+    // Writing to a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_href(&mut out, href);
+    out
+}
+
+/// The text inside an image, up to its end.
+fn take_alt<'t>(events: &mut impl Iterator<Item = Spot<'t>>) -> String {
+    let mut depth = 0;
+    let mut inner = Vec::new();
+    for (event, range) in events {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => break,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        inner.push((event, range));
+    }
+    plain_text(&inner)
+}
+
+/// What a reader would hear: words of text and code, one space between them.
+pub(super) fn plain_text(events: &[Spot<'_>]) -> String {
+    let mut out = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::End(tag) if is_block(*tag) => out.push(' '),
+            _ => {}
+        }
+    }
+    squeeze(&out)
+}
+
+fn is_block(tag: TagEnd) -> bool {
+    !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
+
+/// Footnote definitions of a text: name → events.
+pub(super) type Notes<'t> = BTreeMap<String, Vec<Spot<'t>>>;

@@ -1,0 +1,585 @@
+//! A body → its sections, with the typed ones taken to their places.
+
+use super::render::{Notes, Renderer, Spot, note_back, plain_text};
+use super::Rich;
+use crate::config::HEADING_KINDS;
+use crate::document::Kind;
+use crate::gapped::Gapped;
+use crate::node::nearest;
+use crate::problem::Severity;
+use crate::text::{self, count_words, sort_key};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a section is to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Ordinary text.
+    Plain,
+    /// The short answer.
+    Answer,
+    /// The key takeaways.
+    Takeaways,
+    /// Questions and answers.
+    Faqs,
+    /// Care card: see a professional.
+    NonUrgent,
+    /// Care card: soon.
+    Urgent,
+    /// Care card: at once.
+    Emergency,
+    /// What to do.
+    Do,
+    /// What not to do.
+    Dont,
+    /// Two or more things side by side.
+    Compare,
+    /// An ordered list of steps.
+    Steps,
+}
+
+impl SectionKind {
+    /// The class that authors write on the heading; also the name in the view.
+    pub fn name(self) -> &'static str {
+        match self {
+            SectionKind::Plain => "plain",
+            SectionKind::Answer => "answer",
+            SectionKind::Takeaways => "takeaways",
+            SectionKind::Faqs => "faqs",
+            SectionKind::NonUrgent => "non-urgent",
+            SectionKind::Urgent => "urgent",
+            SectionKind::Emergency => "emergency",
+            SectionKind::Do => "do",
+            SectionKind::Dont => "dont",
+            SectionKind::Compare => "compare",
+            SectionKind::Steps => "steps",
+        }
+    }
+
+    fn by_name(name: &str) -> Option<SectionKind> {
+        use SectionKind::{Answer, Compare, Do, Dont, Emergency, Faqs, NonUrgent, Steps, Takeaways, Urgent};
+        [Answer, Takeaways, Faqs, NonUrgent, Urgent, Emergency, Do, Dont, Compare, Steps]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    fn is_care_card(self) -> bool {
+        matches!(self, SectionKind::NonUrgent | SectionKind::Urgent | SectionKind::Emergency)
+    }
+}
+
+/// A heading with what stands under it.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Anchor.
+    pub id: String,
+    /// 2 to 4.
+    pub level: u8,
+    /// What it is to the reader.
+    pub kind: SectionKind,
+    /// The heading's inline HTML and text.
+    pub title: Rich,
+    /// What stands before the first heading below it.
+    pub content: Rich,
+    /// Sections below it.
+    pub children: Vec<Section>,
+}
+
+impl Section {
+    /// Plain text of the section with everything below it.
+    pub fn whole_text(&self) -> String {
+        let mut out = self.content.text.clone();
+        for child in &self.children {
+            out.push(' ');
+            out.push_str(&child.title.text);
+            out.push(' ');
+            out.push_str(&child.whole_text());
+        }
+        text::squeeze(&out)
+    }
+
+    /// HTML of the section's content with everything below it, headings as strong paragraphs.
+    pub fn whole_html(&self) -> Gapped {
+        let mut out = self.content.html.clone();
+        for child in &self.children {
+            out.push(&Gapped::plain("<p><strong>".into()));
+            out.push(&child.title.html);
+            out.push(&Gapped::plain("</strong></p>\n".into()));
+            out.push(&child.whole_html());
+        }
+        out
+    }
+
+    fn words(&self) -> usize {
+        count_words(&self.title.text) + count_words(&self.content.text) + self.children.iter().map(Section::words).sum::<usize>()
+    }
+}
+
+/// One entry of a list.
+pub type Item = Rich;
+
+/// The takeaways of a body.
+#[derive(Debug, Clone)]
+pub struct TakeawayList {
+    /// Anchor of the heading.
+    pub id: String,
+    /// Text of the heading.
+    pub title: String,
+    /// The entries of the list.
+    pub items: Vec<Item>,
+}
+
+/// A question that is spelled as a heading.
+#[derive(Debug, Clone)]
+pub struct BodyQuestion {
+    /// The id that the author gave.
+    pub given: Option<String>,
+    /// Anchor on the page.
+    pub anchor: String,
+    /// The question.
+    pub question: Rich,
+    /// The answer.
+    pub answer: Rich,
+    /// Where the heading stands in the file.
+    pub span: Range<usize>,
+}
+
+/// A footnote.
+#[derive(Debug, Clone)]
+pub struct Footnote {
+    /// Its number on the page.
+    pub number: usize,
+    /// Its text.
+    pub content: Rich,
+    /// Anchors of the places that refer to it.
+    pub back: Vec<String>,
+}
+
+/// The heading of the questions.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Anchor.
+    pub id: String,
+    /// Text.
+    pub title: String,
+}
+
+/// A converted body.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// Text before the first heading.
+    pub lead: Rich,
+    /// The entries of the lists in the lead, for files that are one list.
+    pub lead_items: Vec<Item>,
+    /// The short answer.
+    pub answer: Option<Section>,
+    /// Sections that stay in their place.
+    pub sections: Vec<Section>,
+    /// Takeaways that are spelled in the body.
+    pub takeaways: Option<TakeawayList>,
+    /// The heading of the questions.
+    pub faq_heading: Option<Block>,
+    /// Questions that are spelled in the body.
+    pub questions: Vec<BodyQuestion>,
+    /// Footnotes in the order of their numbers.
+    pub footnotes: Vec<Footnote>,
+    /// Anchors with the place of their heading.
+    pub anchors: BTreeMap<String, Range<usize>>,
+    /// Words of the lead, the short answer and the sections.
+    pub words: usize,
+    /// The body's Markdown, for the page's twin.
+    pub markdown: Gapped,
+}
+
+/// A heading as the parser saw it.
+struct Heading<'t> {
+    level: u8,
+    id: Option<CowStr<'t>>,
+    classes: Vec<CowStr<'t>>,
+    title: Vec<Spot<'t>>,
+    range: Range<usize>,
+}
+
+/// A part of the body: what stands before the first heading, or a heading with its text.
+struct Part<'t> {
+    heading: Option<Heading<'t>>,
+    events: Vec<Spot<'t>>,
+}
+
+/// Reads the events of a body.
+pub(super) fn read<'t>(renderer: &mut Renderer<'_, 't>, events: impl Iterator<Item = Spot<'t>>) -> Body {
+    let (parts, notes) = cut(events);
+    let mut builder = Builder { renderer, body: Body::default(), open: Vec::new(), last_level: 1 };
+    for part in parts {
+        builder.part(part);
+    }
+    builder.close_down_to(0);
+    let mut body = builder.body;
+    body.words = count_words(&body.lead.text)
+        + body.answer.iter().chain(&body.sections).map(Section::words).sum::<usize>();
+    body.footnotes = footnotes(renderer, notes);
+    body
+}
+
+/// Cuts the events at the headings of the top level; footnotes are set aside.
+fn cut<'t>(events: impl Iterator<Item = Spot<'t>>) -> (Vec<Part<'t>>, Notes<'t>) {
+    let mut parts = vec![Part { heading: None, events: Vec::new() }];
+    let mut notes = Notes::new();
+    let mut note: Option<(String, Vec<Spot<'t>>)> = None;
+    let mut in_heading = false;
+    let mut depth = 0usize;
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(name)) => note = Some((name.to_string(), Vec::new())),
+            Event::End(TagEnd::FootnoteDefinition) => notes.extend(note.take()),
+            event if note.is_some() => note.iter_mut().for_each(|(_, events)| events.push((event.clone(), range.clone()))),
+            Event::Start(Tag::Heading { level, id, classes, .. }) if depth == 0 => {
+                let heading = Heading { level: level_number(level), id, classes, title: Vec::new(), range };
+                parts.push(Part { heading: Some(heading), events: Vec::new() });
+                in_heading = true;
+            }
+            Event::End(TagEnd::Heading(_)) if in_heading => in_heading = false,
+            event => {
+                match event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                let part = parts.last_mut().expect("there is always a part");
+                match (&mut part.heading, in_heading) {
+                    (Some(heading), true) => heading.title.push((event, range)),
+                    _ => part.events.push((event, range)),
+                }
+            }
+        }
+    }
+    (parts, notes)
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+struct Builder<'b, 'c, 't> {
+    renderer: &'b mut Renderer<'c, 't>,
+    body: Body,
+    /// Sections that later headings can still stand under.
+    open: Vec<Section>,
+    last_level: u8,
+}
+
+impl<'t> Builder<'_, '_, 't> {
+    fn part(&mut self, part: Part<'t>) {
+        match part.heading {
+            None => self.lead(part.events),
+            Some(heading) => self.section(heading, part.events),
+        }
+    }
+
+    fn lead(&mut self, events: Vec<Spot<'t>>) {
+        if self.renderer.context.entry().kind() == Kind::Takeaways {
+            self.body.lead_items = self.items(events);
+        } else {
+            self.body.lead = self.renderer.rich(events);
+        }
+    }
+
+    /// The entries of a list, each without its paragraph.
+    fn items(&mut self, events: Vec<Spot<'t>>) -> Vec<Item> {
+        let items = list_items(events).into_iter().map(|item| self.renderer.rich(item));
+        items.map(|item| Rich { html: item.html.inline(), ..item }).collect()
+    }
+
+    fn section(&mut self, heading: Heading<'t>, events: Vec<Spot<'t>>) {
+        let level = self.checked_level(&heading);
+        self.close_down_to(level);
+        self.leave_out_attributes(&heading);
+        let in_faqs = self.open.first().is_some_and(|section| section.kind == SectionKind::Faqs);
+        if in_faqs {
+            return self.question_part(level, heading, events);
+        }
+        let kind = self.kind(&heading, level);
+        let title = self.renderer.inline(heading.title);
+        let id = self.anchor(heading.id.as_deref(), &title.text, &heading.range);
+        match kind {
+            SectionKind::Takeaways if level == 2 => self.takeaways(id, title.text, events, &heading.range),
+            SectionKind::Faqs if level == 2 => self.faqs(id, title, events, &heading.range),
+            _ => {
+                let content = self.content(kind, events, &heading.range);
+                self.open.push(Section { id, level, kind, title, content, children: Vec::new() });
+            }
+        }
+    }
+
+    /// Classes and ids of headings mean nothing outside askbook.
+    fn leave_out_attributes(&mut self, heading: &Heading<'t>) {
+        if heading.id.is_none() && heading.classes.is_empty() {
+            return;
+        }
+        let source = self.renderer.source(&heading.range);
+        if let (Some(open), Some(close)) = (source.rfind('{'), source.rfind('}')) {
+            let start = source[..open].trim_end().len();
+            self.renderer.leave_out(heading.range.start + start..heading.range.start + close + 1);
+        }
+    }
+
+    /// Headings of the body begin at level 2 and go down one step at a time.
+    fn checked_level(&mut self, heading: &Heading<'t>) -> u8 {
+        let level = heading.level;
+        let at = heading.range.clone();
+        if level == 1 {
+            let help = "the title is the page's only first-level heading: write `##`";
+            self.renderer.problem(Severity::Error, at, "second-h1", "this is a first-level heading", help);
+        } else if level > 4 {
+            let help = "rewrite the section so that `####` is the deepest heading";
+            self.renderer.problem(Severity::Warning, at, "heading-too-deep", "this heading is too deep to be found", help);
+        } else if level > self.last_level + 1 {
+            let help = format!("write `{}` here", "#".repeat(usize::from(self.last_level) + 1));
+            self.renderer.problem(Severity::Warning, at, "heading-skips", "this heading skips a level", help);
+        }
+        self.last_level = level.max(2);
+        level.clamp(2, 4)
+    }
+
+    /// The kind by class, or by the text of the heading.
+    fn kind(&mut self, heading: &Heading<'t>, level: u8) -> SectionKind {
+        for class in &heading.classes {
+            if let Some(kind) = SectionKind::by_name(class) {
+                return kind;
+            }
+            let help = match nearest(class, HEADING_KINDS.iter().copied()) {
+                Some(near) => format!("did you mean `.{near}`?"),
+                None => format!("classes: {}", HEADING_KINDS.join(", ")),
+            };
+            let message = format!("there is no kind of section `.{class}`");
+            self.renderer.problem(Severity::Error, heading.range.clone(), "unknown-class", message, help);
+        }
+        let title = sort_key(&plain_text(&heading.title));
+        let context = self.renderer.context;
+        let own = &context.config.languages[context.entry().lang].headings;
+        let known = own.iter().chain(&context.texts.headings);
+        let kind = known.filter(|(_, texts)| texts.iter().any(|text| sort_key(text) == title)).find_map(|(name, _)| {
+            SectionKind::by_name(name)
+        });
+        let whole_section = matches!(kind, Some(SectionKind::Takeaways | SectionKind::Faqs));
+        kind.filter(|_| !whole_section || level == 2).unwrap_or(SectionKind::Plain)
+    }
+
+    fn content(&mut self, kind: SectionKind, mut events: Vec<Spot<'t>>, heading: &Range<usize>) -> Rich {
+        let has_list = events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_))));
+        let needs_list = kind.is_care_card() || matches!(kind, SectionKind::Do | SectionKind::Dont | SectionKind::Steps);
+        if needs_list && !has_list {
+            let message = format!("a section of kind `.{}` needs a list", kind.name());
+            self.renderer.problem(Severity::Error, heading.clone(), "list-missing", message, "write one entry on each line, after `- `");
+        }
+        if kind == SectionKind::Dont {
+            events = say_do_not(events, self.renderer.context.texts.format("do_not"));
+        }
+        self.renderer.rich(events)
+    }
+
+    fn takeaways(&mut self, id: String, title: String, events: Vec<Spot<'t>>, heading: &Range<usize>) {
+        let items = self.items(events);
+        if items.is_empty() {
+            let help = "write one takeaway on each line, after `- `";
+            self.renderer.problem(Severity::Error, heading.clone(), "list-missing", "the key takeaways need a list", help);
+        }
+        if self.body.takeaways.is_some() {
+            self.twice(heading, "key takeaways");
+        }
+        self.body.takeaways = Some(TakeawayList { id, title, items });
+    }
+
+    fn faqs(&mut self, id: String, title: Rich, events: Vec<Spot<'t>>, heading: &Range<usize>) {
+        if !plain_text(&events).is_empty() {
+            let at = events.first().map_or(heading.clone(), |(_, range)| range.clone());
+            let help = "move it above the heading, or below a question";
+            self.renderer.problem(Severity::Warning, at, "text-before-questions", "text before the first question is not shown", help);
+        }
+        if self.body.faq_heading.is_some() {
+            self.twice(heading, "questions");
+        }
+        self.body.faq_heading = Some(Block { id: id.clone(), title: title.text.clone() });
+        let empty = Rich::default();
+        self.open.push(Section { id, level: 2, kind: SectionKind::Faqs, title, content: empty, children: Vec::new() });
+    }
+
+    fn twice(&mut self, heading: &Range<usize>, what: &str) {
+        let message = format!("this page has two sections of {what}");
+        self.renderer.problem(Severity::Error, heading.clone(), "section-twice", message, "join them into one");
+    }
+
+    /// A heading below the questions: a question, or a heading inside an answer.
+    fn question_part(&mut self, level: u8, heading: Heading<'t>, events: Vec<Spot<'t>>) {
+        self.renderer.anchor_notes = false;
+        if level == 3 {
+            let span = self.renderer.span(heading.range.clone());
+            let question = self.renderer.inline(heading.title);
+            let given = heading.id.as_ref().map(ToString::to_string);
+            let anchor = self.anchor(heading.id.as_deref(), &question.text, &heading.range);
+            let answer = self.renderer.rich(events);
+            if answer.text.is_empty() {
+                let help = "write the answer below the question";
+                self.renderer.problem(Severity::Error, heading.range, "missing-answer", "this question has no answer", help);
+            }
+            self.body.questions.push(BodyQuestion { given, anchor, question, answer, span });
+        } else {
+            let title = self.renderer.inline(heading.title);
+            let more = self.renderer.rich(events);
+            if let Some(last) = self.body.questions.last_mut() {
+                last.answer.html.push(&Gapped::plain("<p><strong>".into()));
+                last.answer.html.push(&title.html);
+                last.answer.html.push(&Gapped::plain("</strong></p>\n".into()));
+                last.answer.html.push(&more.html);
+                last.answer.text = text::squeeze(&format!("{} {} {}", last.answer.text, title.text, more.text));
+            }
+        }
+        self.renderer.anchor_notes = true;
+    }
+
+    /// Closes every open section of this level or deeper.
+    fn close_down_to(&mut self, level: u8) {
+        while self.open.last().is_some_and(|section| section.level >= level.max(2)) {
+            let Some(section) = self.open.pop() else { return };
+            match self.open.last_mut() {
+                Some(parent) => parent.children.push(section),
+                None => self.keep(section),
+            }
+        }
+    }
+
+    fn keep(&mut self, section: Section) {
+        match section.kind {
+            SectionKind::Faqs => {}
+            SectionKind::Answer if self.body.answer.is_none() => self.body.answer = Some(section),
+            _ => self.body.sections.push(section),
+        }
+    }
+
+    /// An anchor that no other heading of the page has.
+    fn anchor(&mut self, given: Option<&str>, title: &str, range: &Range<usize>) -> String {
+        let span = self.renderer.span(range.clone());
+        if let Some(id) = given {
+            let error = anchor_error(id, self.body.anchors.contains_key(id));
+            match error {
+                None => {
+                    self.body.anchors.insert(id.to_owned(), span);
+                    return id.to_owned();
+                }
+                Some((code, message, help)) => self.renderer.problem(Severity::Error, range.clone(), code, message, help),
+            }
+        }
+        let base = text::slug(title);
+        let base = if base.is_empty() || is_reserved(&base) { format!("section-{base}").trim_end_matches('-').to_owned() } else { base };
+        let free = unique(&base, |candidate| self.body.anchors.contains_key(candidate));
+        self.body.anchors.insert(free.clone(), span);
+        free
+    }
+}
+
+/// What is wrong with a given anchor: code, message and remedy.
+pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, String, String)> {
+    if !text::is_name(id) {
+        let help = format!("write `{{#{}}}`", text::slug(id));
+        return Some(("bad-name", format!("`{id}` cannot be an anchor"), help));
+    }
+    if is_reserved(id) {
+        return Some(("reserved-anchor", format!("the anchor `{id}` belongs to the page itself"), "choose another name".into()));
+    }
+    taken.then(|| ("duplicate-anchor", format!("the anchor `{id}` stands twice on this page"), "choose another name for one of them".into()))
+}
+
+/// Anchors that pages use for their own parts.
+fn is_reserved(id: &str) -> bool {
+    id.starts_with("site-") || id.starts_with("note-")
+}
+
+/// `base`, or `base-2`, `base-3` … if it is taken.
+pub(crate) fn unique(base: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut candidate = base.to_owned();
+    let mut number = 2;
+    while taken(&candidate) {
+        candidate = format!("{base}-{number}");
+        number += 1;
+    }
+    candidate
+}
+
+/// The entries of the first-level lists among some events.
+fn list_items(events: Vec<Spot<'_>>) -> Vec<Vec<Spot<'_>>> {
+    let mut items: Vec<Vec<Spot<'_>>> = Vec::new();
+    let mut depth = 0;
+    for (event, range) in events {
+        match &event {
+            Event::End(TagEnd::Item) if depth == 1 => depth = 0,
+            Event::Start(Tag::Item) if depth == 0 => {
+                depth = 1;
+                items.push(Vec::new());
+                continue;
+            }
+            Event::Start(Tag::Item) => depth += 1,
+            Event::End(TagEnd::Item) => depth -= 1,
+            _ => {}
+        }
+        if let (1.., Some(item)) = (depth, items.last_mut()) {
+            item.push((event, range));
+        }
+    }
+    items
+}
+
+/// Puts "do not" in front of every entry that does not say it, so that the list cannot be
+/// misread where its colours and crosses are not seen.
+fn say_do_not<'t>(events: Vec<Spot<'t>>, words: &str) -> Vec<Spot<'t>> {
+    let mut out = Vec::with_capacity(events.len() + 8);
+    let mut lists = 0;
+    let mut at_start = false;
+    for (event, range) in events {
+        match &event {
+            Event::Start(Tag::List(_)) => lists += 1,
+            Event::End(TagEnd::List(_)) => lists -= 1,
+            Event::Start(Tag::Item) => at_start = lists == 1,
+            Event::Text(text) if at_start => {
+                at_start = false;
+                let start = text.trim_start().to_lowercase();
+                let said = [words, "do not", "don't", "don’t", "never"].iter().any(|w| start.starts_with(*w));
+                if !said {
+                    out.push((Event::Text(format!("{words} ").into()), range.clone()));
+                }
+            }
+            _ => {}
+        }
+        out.push((event, range));
+    }
+    out
+}
+
+/// Footnotes that are referred to, by their numbers. Those that are not, and references to
+/// notes that are not there, are mistakes.
+fn footnotes<'t>(renderer: &mut Renderer<'_, 't>, mut notes: Notes<'t>) -> Vec<Footnote> {
+    let mut out = Vec::new();
+    let mut number = 0;
+    while number < renderer.notes.len() {
+        let (name, uses) = renderer.notes[number].clone();
+        number += 1;
+        let events = notes.remove(&name).unwrap_or_default();
+        let content = renderer.rich(events);
+        let back = (1..=uses).map(|nth| note_back(number, nth)).collect();
+        out.push(Footnote { number, content, back });
+    }
+    for (name, events) in notes {
+        if let Some((_, range)) = events.first() {
+            let help = format!("refer to it with `[^{name}]`, or remove it");
+            renderer.problem(Severity::Warning, range.clone(), "unused-footnote", "nothing refers to this footnote", help);
+        }
+    }
+    out
+}
+
+/// The anchors that a body makes beside those of its headings.
+pub(crate) fn note_anchors(body: &Body) -> impl Iterator<Item = String> + '_ {
+    body.footnotes.iter().flat_map(|note| {
+        std::iter::once(format!("note-{}", note.number)).chain(note.back.iter().cloned())
+    })
+}

@@ -1,0 +1,204 @@
+//! Views of the pages that have a body: articles, plain pages, people, questions.
+
+use super::{Presenter, TOP};
+use crate::catalog::PageId;
+use crate::document::Kind;
+use crate::gapped::Gapped;
+use crate::markdown;
+use crate::node::Placed;
+use crate::view::{
+    ArticleBody, Body, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView, QuestionBody, Questions, ReadingTime,
+    Section, Takeaways, TextBody,
+};
+
+/// A contents list is shown from this many lines on (reader rules, A1.4).
+const LEAST_CONTENTS: usize = 3;
+
+impl Presenter<'_> {
+    /// A page of the content that is no list.
+    pub(super) fn content(&self, page: PageId) -> PageView {
+        match self.site.catalog.pages[page].kind() {
+            Kind::Home => self.content_page(page, "home", self.home_body(page)),
+            Kind::Person => self.content_page(page, "person", Body::Person(Box::new(self.person_body(page)))),
+            Kind::Question => self.question_page(page),
+            Kind::Page => self.content_page(page, "page", Body::Page(Box::new(self.text_body(page)))),
+            _ => self.content_page(page, "article", Body::Article(Box::new(self.article_body(page)))),
+        }
+    }
+
+    fn article_body(&self, page: PageId) -> ArticleBody {
+        let entry = &self.site.catalog.pages[page];
+        let front = entry.front();
+        let content = &self.site.pages[page];
+        let today = self.site.config.run.today;
+        let neighbour = |id: Option<PageId>| id.map(|id| self.page_link(id));
+        let sections: Vec<Section> = content.body.sections.iter().map(|section| self.section_view(page, section)).collect();
+        let takeaways = content.takeaways.as_ref().filter(|list| !list.items.is_empty()).map(|list| Takeaways {
+            id: list.id.clone(),
+            title: list.title.clone(),
+            items_html: list.items.iter().map(|item| self.html(&item.html)).collect(),
+        });
+        let questions = self.questions(page);
+        let references = self.references(&front.references);
+        let contents = self.contents(&sections, takeaways.as_ref(), questions.as_ref(), !references.is_empty());
+        ArticleBody {
+            category: self.category(page),
+            authors: self.people_refs(front.authors.as_deref()),
+            reviewers: self.people_refs(front.reviewers.as_deref()),
+            reading_time: self.reading_time(page),
+            published: front.date.map(|day| self.date(day)),
+            updated: front.updated.filter(|day| Some(*day) != front.date).map(|day| self.date(day)),
+            reviewed: front.reviewed.map(|day| self.date(day)),
+            next_review: entry.next_review().map(|day| self.date(day)),
+            overdue: entry.next_review().is_some_and(|day| day < today),
+            unpublished: entry.status.reason(),
+            answer: content.body.answer.as_ref().map(|section| self.section_view(page, section)),
+            lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(&content.body.lead.html)),
+            contents,
+            sections,
+            takeaways,
+            questions,
+            footnotes: self.footnotes(page),
+            references,
+            related: content.related.iter().map(|id| self.teaser(*id)).collect(),
+            tags: if front.tags.is_some() { self.site.topics.of_page[page].iter().map(|id| self.topic_link(*id)).collect() } else { Vec::new() },
+            previous: neighbour(content.neighbours.0),
+            next: neighbour(content.neighbours.1),
+        }
+    }
+
+    fn reading_time(&self, page: PageId) -> ReadingTime {
+        let minutes = self.reading_minutes(page);
+        ReadingTime { minutes, text: self.texts().count("min_read", minutes), iso: format!("PT{minutes}M") }
+    }
+
+    fn section_view(&self, page: PageId, section: &markdown::Section) -> Section {
+        Section {
+            id: section.id.clone(),
+            level: section.level,
+            kind: section.kind.name(),
+            title_html: format!("{}{}", self.old_anchors(page, &section.id), self.html(&section.title.html)),
+            title: section.title.text.clone(),
+            html: self.html(&section.content.html),
+            children: section.children.iter().map(|child| self.section_view(page, child)).collect(),
+        }
+    }
+
+    fn questions(&self, page: PageId) -> Option<Questions> {
+        let content = &self.site.pages[page];
+        if content.questions.is_empty() {
+            return None;
+        }
+        let heading = content.body.faq_heading.as_ref();
+        Some(Questions {
+            id: heading.map_or_else(|| "questions".to_owned(), |heading| heading.id.clone()),
+            title: heading.map_or_else(|| self.texts().format("questions").to_owned(), |heading| heading.title.clone()),
+            items: content.questions.iter().map(|id| self.question(*id)).collect(),
+        })
+    }
+
+    fn contents(&self, sections: &[Section], takeaways: Option<&Takeaways>, questions: Option<&Questions>, references: bool) -> Vec<Contents> {
+        let mut lines: Vec<Contents> =
+            sections.iter().map(|section| Contents { title: section.title.clone(), id: section.id.clone() }).collect();
+        lines.extend(takeaways.map(|list| Contents { title: list.title.clone(), id: list.id.clone() }));
+        lines.extend(questions.map(|list| Contents { title: list.title.clone(), id: list.id.clone() }));
+        if references {
+            lines.push(Contents { title: self.texts().format("references").to_owned(), id: "references".into() });
+        }
+        if lines.len() < LEAST_CONTENTS { Vec::new() } else { lines }
+    }
+
+    fn footnotes(&self, page: PageId) -> Vec<Footnote> {
+        let notes = self.site.pages[page].body.footnotes.iter();
+        notes
+            .map(|note| Footnote {
+                number: note.number,
+                id: format!("note-{}", note.number),
+                html: self.html(&note.content.html),
+                back: note.back.clone(),
+            })
+            .collect()
+    }
+
+    fn text_body(&self, page: PageId) -> TextBody {
+        let content = &self.site.pages[page];
+        let sections: Vec<Section> =
+            content.body.answer.iter().chain(&content.body.sections).map(|section| self.section_view(page, section)).collect();
+        TextBody {
+            lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(&content.body.lead.html)),
+            contents: self.contents(&sections, None, None, false),
+            sections,
+            footnotes: self.footnotes(page),
+            updated: self.site.catalog.pages[page].changed().map(|day| self.date(day)),
+        }
+    }
+
+    /// The whole body of a page as HTML.
+    pub(super) fn whole_body(&self, page: PageId) -> String {
+        let body = &self.site.pages[page].body;
+        let mut html = body.lead.html.clone();
+        for section in body.answer.iter().chain(&body.sections) {
+            let level = section.level;
+            html.push(&Gapped::plain(format!("<h{level} id=\"{}\">", section.id)));
+            html.push(&section.title.html);
+            html.push(&Gapped::plain(format!("</h{level}>\n")));
+            html.push(&section.whole_html());
+        }
+        format!("{}{}", self.old_anchors(page, TOP), self.html(&html))
+    }
+
+    fn people_refs(&self, ids: Option<&[Placed]>) -> Vec<PersonRef> {
+        let ids = ids.unwrap_or_default().iter();
+        ids.filter_map(|id| self.site.catalog.person(self.lang, &id.text)).map(|page| self.person_ref(page)).collect()
+    }
+
+    fn person_ref(&self, page: PageId) -> PersonRef {
+        let entry = &self.site.catalog.pages[page];
+        PersonRef {
+            name: entry.title.clone(),
+            url: Some(self.href(&entry.url)),
+            role: entry.front().role.clone().unwrap_or_default(),
+            credentials: entry.front().credentials.join(", "),
+        }
+    }
+
+    pub(super) fn person_view(&self, page: PageId) -> PersonView {
+        let entry = &self.site.catalog.pages[page];
+        let front = entry.front();
+        PersonView {
+            name: entry.title.clone(),
+            url: self.href(&entry.url),
+            role: front.role.clone().unwrap_or_default(),
+            credentials: front.credentials.join(", "),
+            bio_html: self.whole_body(page),
+            links: front.links.iter().map(|(title, url)| Link { title: title.text.clone(), url: url.clone(), current: false }).collect(),
+        }
+    }
+
+    fn person_body(&self, page: PageId) -> PersonBody {
+        let id = self.site.catalog.pages[page].name();
+        let names = |ids: &Option<Vec<Placed>>| ids.iter().flatten().any(|placed| placed.text == id);
+        let catalog = &self.site.catalog;
+        let articles: Vec<PageId> = catalog.sequence(self.lang);
+        let teasers = |signs: &dyn Fn(PageId) -> bool| articles.iter().filter(|id| signs(**id)).take(super::PER_PAGE).map(|id| self.teaser(*id)).collect();
+        PersonBody {
+            person: self.person_view(page),
+            written: teasers(&|id| names(&catalog.pages[id].front().authors)),
+            reviewed: teasers(&|id| names(&catalog.pages[id].front().reviewers)),
+        }
+    }
+
+    fn question_page(&self, page: PageId) -> PageView {
+        let id = self.site.questions.iter().position(|question| question.source == page).unwrap_or_default();
+        let topics = &self.site.topics;
+        let mut related: Vec<_> =
+            topics.of_question[id].iter().flat_map(|topic| topics.topics[*topic].questions.iter().take(8)).filter(|other| **other != id).collect();
+        related.sort_unstable();
+        related.dedup();
+        let body = QuestionBody {
+            question: self.question(id),
+            related: related.into_iter().take(6).map(|other| self.question_ref(*other)).collect(),
+        };
+        self.content_page(page, "question", Body::Question(Box::new(body)))
+    }
+}

@@ -1,0 +1,91 @@
+//! What stands in a page's head: title, canonical address, languages, OpenGraph.
+
+use super::{Presenter, json_ld};
+use crate::catalog::PageId;
+use crate::document::Kind;
+use crate::view::{Alternate, Head};
+
+/// The head of a page that askbook makes.
+pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
+    let language = &presenter.site.config.languages[presenter.lang];
+    let mut head = Head::empty();
+    head.title = full_title(title, &language.title);
+    head.description = if description.is_empty() { language.description.clone() } else { description.to_owned() };
+    head.canonical = absolute(presenter, &presenter.url);
+    head.meta = open_graph(presenter, title, &head, "website");
+    head.json_ld_html = json_ld::of_list(presenter, title, &head);
+    head
+}
+
+/// The head of a page of the content.
+pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> Head {
+    let entry = &presenter.site.catalog.pages[page];
+    let description = presenter.description(page);
+    let mut head = of_list(presenter, &entry.title, &description);
+    if kind == "home" && entry.title == presenter.site.config.languages[presenter.lang].title {
+        head.title.clone_from(&entry.title);
+    }
+    // A question that an article owns is indexed there, and only there.
+    if let Some(owner) = presenter.site.catalog.owner.get(&page) {
+        head.canonical = absolute(presenter, &presenter.site.catalog.pages[*owner].url);
+    }
+    head.alternates = alternates(presenter, page);
+    head.noindex = entry.status.reason().is_some();
+    if kind == "article" {
+        head.meta = open_graph(presenter, &entry.title, &head, "article");
+        head.meta.extend(article_meta(presenter, page));
+    }
+    head.json_ld_html = json_ld::of_page(presenter, page, kind, &head);
+    head
+}
+
+/// Page title, en dash, name of the site.
+fn full_title(title: &str, site: &str) -> String {
+    if title == site { title.to_owned() } else { format!("{title} – {site}") }
+}
+
+/// The absolute address of a path; none without `site-url`.
+pub(super) fn absolute(presenter: &Presenter<'_>, url: &str) -> Option<String> {
+    let site_url = presenter.site.config.site_url.as_ref()?;
+    Some(site_url.absolute(&crate::address::spell_url(url, false)))
+}
+
+fn alternates(presenter: &Presenter<'_>, page: PageId) -> Vec<Alternate> {
+    let catalog = &presenter.site.catalog;
+    let group: Vec<PageId> = catalog.translations[page].iter().copied().filter(|id| catalog.pages[*id].has_page).collect();
+    if group.len() < 2 || presenter.site.config.site_url.is_none() {
+        return Vec::new();
+    }
+    let alternate = |lang: &str, id: PageId| absolute(presenter, &catalog.pages[id].url).map(|url| Alternate { lang: lang.to_owned(), url });
+    let languages = &presenter.site.config.languages;
+    let mut out: Vec<Alternate> = group.iter().filter_map(|id| alternate(&languages[catalog.pages[*id].lang].code, *id)).collect();
+    out.extend(group.first().and_then(|id| alternate("x-default", *id)));
+    out
+}
+
+fn open_graph(presenter: &Presenter<'_>, title: &str, head: &Head, kind: &str) -> Vec<(String, String)> {
+    let language = &presenter.site.config.languages[presenter.lang];
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let mut meta = vec![pair("og:title", title), pair("og:type", kind), pair("og:site_name", &language.title)];
+    meta.push(pair("og:locale", &language.code.replace('-', "_")));
+    meta.extend(head.canonical.iter().map(|url| pair("og:url", url)));
+    if !head.description.is_empty() {
+        meta.push(pair("og:description", &head.description));
+    }
+    meta.push(pair("twitter:card", "summary"));
+    meta
+}
+
+fn article_meta(presenter: &Presenter<'_>, page: PageId) -> Vec<(String, String)> {
+    let entry = &presenter.site.catalog.pages[page];
+    let front = entry.front();
+    let mut meta = Vec::new();
+    meta.extend(front.date.map(|day| ("article:published_time".to_owned(), day.to_string())));
+    meta.extend(entry.changed().map(|day| ("article:modified_time".to_owned(), day.to_string())));
+    let people = front.authors.iter().flatten().filter_map(|id| presenter.site.catalog.person(presenter.lang, &id.text));
+    meta.extend(people.map(|id| ("article:author".to_owned(), presenter.site.catalog.pages[id].title.clone())));
+    meta.extend(presenter.category(page).map(|category| ("article:section".to_owned(), category.title)));
+    let topics = presenter.site.topics.of_page[page].iter().filter(|_| entry.kind() == Kind::Article);
+    meta.extend(topics.map(|id| ("article:tag".to_owned(), presenter.site.topics.topics[*id].title.clone())));
+    meta
+}

@@ -1,0 +1,366 @@
+//! The site → one view value for each page. Pure, one page at a time.
+
+mod article;
+mod head;
+mod json_ld;
+mod lists;
+mod plan;
+
+pub use plan::{Job, Work, plan};
+
+use crate::address;
+use crate::catalog::{LangId, PageId};
+use crate::document::{self, Kind};
+use crate::gapped::{Gapped, Target};
+use crate::questions::QuestionId;
+use crate::site::Site;
+use crate::text;
+use crate::texts::Texts;
+use crate::topics::TopicId;
+use crate::view::{
+    Body, DateView, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView, Reference, SiteUrls, SiteView, Teaser,
+    TopicRef,
+};
+use jiff::civil::Date;
+
+/// Articles on one page of a section, and takeaways on one page of their list.
+pub(crate) const PER_PAGE: usize = 100;
+/// Questions with answers on one page of a topic.
+pub(crate) const ANSWERS_PER_PAGE: usize = 50;
+/// Links to questions on one page; a longer index is cut by letter.
+pub(crate) const LINKS_PER_PAGE: usize = 400;
+/// Questions of a topic in the index, when there are too many for one page.
+const FIRST_OF_TOPIC: usize = 8;
+
+/// Makes the views of one page: knows where the page is, and so how its links are spelled.
+pub struct Presenter<'s> {
+    site: &'s Site,
+    lang: LangId,
+    url: String,
+    root: String,
+}
+
+impl<'s> Presenter<'s> {
+    /// A presenter for the page at `url`.
+    pub fn new(site: &'s Site, lang: LangId, url: &str) -> Self {
+        let root = match (&site.config.site_url, url) {
+            // The page for lost addresses is sent for any of them, so its links are absolute.
+            (Some(site_url), "404.html") if !site.config.run.offline => site_url.base.clone(),
+            _ => address::root_of(url),
+        };
+        Presenter { site, lang, url: url.to_owned(), root }
+    }
+
+    /// What leads from the page to the top of the site.
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
+    fn texts(&self) -> &'s Texts {
+        &self.site.texts[self.lang]
+    }
+
+    fn prefix(&self) -> &'s str {
+        &self.site.config.languages[self.lang].prefix
+    }
+
+    fn offline(&self) -> bool {
+        self.site.config.run.offline
+    }
+
+    /// An address as views give it.
+    fn href(&self, url: &str) -> String {
+        address::spell_url(url, self.offline())
+    }
+
+    /// HTML for this page.
+    fn html(&self, html: &Gapped) -> String {
+        html.render(&mut |target, out| {
+            let (path, fragment) = self.site.address(self.lang, target);
+            if path == self.url && !fragment.is_empty() {
+                out.push('#');
+                out.push_str(&address::encode(&fragment));
+            } else {
+                out.push_str(&self.root);
+                out.push_str(&address::spell(&path, &fragment, self.offline()));
+            }
+        })
+    }
+
+    fn date(&self, day: Date) -> DateView {
+        DateView { iso: day.to_string(), text: self.texts().date(day) }
+    }
+
+    fn link(&self, title: &str, url: &str) -> Link {
+        Link { title: title.to_owned(), url: self.href(url), current: url == self.url }
+    }
+
+    fn page_link(&self, page: PageId) -> Link {
+        let entry = &self.site.catalog.pages[page];
+        self.link(entry.short_title(), &entry.url)
+    }
+
+    /// The category that stands over an article: its own, or its section.
+    fn category(&self, page: PageId) -> Option<Link> {
+        let entry = &self.site.catalog.pages[page];
+        let section = self.site.catalog.parent[page].filter(|parent| self.site.catalog.pages[*parent].kind() == Kind::Section)?;
+        let mut link = self.page_link(section);
+        link.title = entry.front().category.clone().unwrap_or_else(|| self.site.catalog.pages[section].title.clone());
+        Some(link)
+    }
+
+    fn reading_minutes(&self, page: PageId) -> usize {
+        text::reading_minutes(self.site.pages[page].body.words)
+    }
+
+    fn teaser(&self, page: PageId) -> Teaser {
+        let entry = &self.site.catalog.pages[page];
+        let takeaways = self.site.pages[page].takeaways.as_ref();
+        Teaser {
+            title: entry.title.clone(),
+            url: self.href(&entry.url),
+            description: self.description(page),
+            category: self.category(page),
+            reading_time: self.texts().count("min_read", self.reading_minutes(page)),
+            date: entry.changed().map(|day| self.date(day)),
+            takeaway_html: takeaways.and_then(|list| list.items.first()).map(|item| self.html(&item.html)),
+        }
+    }
+
+    /// The description as written, or the beginning of the short answer.
+    fn description(&self, page: PageId) -> String {
+        let entry = &self.site.catalog.pages[page];
+        let body = &self.site.pages[page].body;
+        entry.front().description.clone().unwrap_or_else(|| {
+            let answer = body.answer.as_ref().map_or("", |answer| answer.content.text.as_str());
+            text::excerpt(if answer.is_empty() { &body.lead.text } else { answer }, 160)
+        })
+    }
+
+    fn question_ref(&self, id: QuestionId) -> QuestionRef {
+        let question = &self.site.questions[id];
+        let owner = question.owner.unwrap_or(question.source);
+        QuestionRef {
+            id: question.id.clone(),
+            question: question.question.text.clone(),
+            url: self.href(&self.site.question_url(id)),
+            context: self.site.catalog.pages[owner].title.clone(),
+        }
+    }
+
+    fn question(&self, id: QuestionId) -> QuestionView {
+        let question = &self.site.questions[id];
+        let page = question.owner.unwrap_or(question.source);
+        let entry = &self.site.catalog.pages[page];
+        let own = entry.url == self.url;
+        let old = if own { self.old_anchors(page, &question.anchor) } else { String::new() };
+        QuestionView {
+            id: question.id.replace('/', "--"),
+            anchor: question.anchor.clone(),
+            question: question.question.text.clone(),
+            question_html: format!("{old}{}", self.html(&question.question.html)),
+            answer_html: self.html(&question.answer.html),
+            url: self.href(&self.site.question_url(id)),
+            owner: question.owner.map(|owner| self.page_link(owner)),
+            topics: self.site.topics.of_question[id].iter().map(|topic| self.topic_link(*topic)).collect(),
+            updated: question.updated.map(|day| self.date(day)),
+            reviewed: question.reviewed.map(|day| self.date(day)),
+            references: self.references(&question.references),
+        }
+    }
+
+    /// Empty elements for the old anchors that lead to `anchor`.
+    fn old_anchors(&self, page: PageId, anchor: &str) -> String {
+        let old = self.site.pages[page].old_anchors.get(anchor);
+        old.into_iter().flatten().map(|id| format!("<span id=\"{}\"></span>", text::escape_html(id))).collect()
+    }
+
+    fn topic_link(&self, id: TopicId) -> Link {
+        self.link(&self.site.topics.topics[id].title, &self.topic_url(id))
+    }
+
+    fn topic_url(&self, id: TopicId) -> String {
+        let topic = &self.site.topics.topics[id];
+        format!("{}topics/{}/", self.site.config.languages[topic.lang].prefix, topic.slug)
+    }
+
+    fn topic_ref(&self, id: TopicId) -> TopicRef {
+        let topic = &self.site.topics.topics[id];
+        TopicRef {
+            title: topic.title.clone(),
+            url: self.href(&self.topic_url(id)),
+            questions: topic.questions.len(),
+            articles: topic.articles.len(),
+        }
+    }
+
+    fn topics(&self) -> impl Iterator<Item = TopicId> + use<'s> {
+        let lang = self.lang;
+        self.site.topics.topics.iter().enumerate().filter(move |(_, topic)| topic.lang == lang).map(|(id, _)| id)
+    }
+
+    fn references(&self, references: &[document::Reference]) -> Vec<Reference> {
+        references
+            .iter()
+            .map(|reference| {
+                let year = reference.year.map(|year| year.to_string());
+                let parts = [reference.authors.clone(), reference.publisher.clone(), year];
+                Reference {
+                    title: reference.title.clone(),
+                    url: reference_url(reference),
+                    detail: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                    accessed: reference.accessed.map(|day| self.date(day)),
+                }
+            })
+            .collect()
+    }
+
+    fn breadcrumbs(&self, page: PageId) -> Vec<Link> {
+        let catalog = &self.site.catalog;
+        let mut links = vec![self.home_link()];
+        let sections = catalog.ancestors(page).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
+        links.extend(sections.map(|id| self.page_link(id)));
+        links
+    }
+
+    fn home_link(&self) -> Link {
+        self.link(self.texts().format("home"), self.prefix())
+    }
+
+    /// The parts of a view that all kinds have.
+    fn page(&self, kind: &'static str, title: String, description: String, breadcrumbs: Vec<Link>, body: Body) -> PageView {
+        let head = head::of_list(self, &title, &description);
+        PageView {
+            kind,
+            title,
+            description,
+            lang: self.site.config.languages[self.lang].code.clone(),
+            dir: self.site.config.languages[self.lang].direction(),
+            url: self.href(&self.url),
+            section_url: String::new(),
+            head,
+            breadcrumbs,
+            translations: Vec::new(),
+            markdown_url: None,
+            edit_url: None,
+            extra: serde_json::Value::Null,
+            body,
+        }
+    }
+
+    /// A view of a page of the content.
+    fn content_page(&self, page: PageId, kind: &'static str, body: Body) -> PageView {
+        let entry = &self.site.catalog.pages[page];
+        let breadcrumbs = if kind == "home" { Vec::new() } else { self.breadcrumbs(page) };
+        let list = self.page(kind, entry.title.clone(), self.description(page), breadcrumbs, body);
+        let chain = self.site.catalog.ancestors(page).into_iter().chain([page]);
+        let top = chain.into_iter().find(|id| self.site.catalog.pages[*id].kind() == Kind::Section);
+        PageView {
+            section_url: top.map(|id| self.href(&self.site.catalog.pages[id].url)).unwrap_or_default(),
+            head: head::of_page(self, page, kind),
+            translations: self.translations(page),
+            markdown_url: Some(self.href(&twin_url(&entry.url))),
+            edit_url: self.edit_url(page),
+            extra: entry.front().extra.as_ref().map_or(serde_json::Value::Null, crate::node::Node::to_json),
+            ..list
+        }
+    }
+
+    fn edit_url(&self, page: PageId) -> Option<String> {
+        let template = self.site.config.edit_url_template.as_ref()?;
+        Some(template.replace("{path}", &address::encode(&self.site.catalog.pages[page].document.source.file.path)))
+    }
+
+    /// The other languages of a page.
+    fn translations(&self, page: PageId) -> Vec<LanguageView> {
+        let catalog = &self.site.catalog;
+        let others = catalog.translations[page].iter().filter(|id| **id != page && catalog.pages[**id].has_page);
+        others.map(|id| self.language(catalog.pages[*id].lang, &catalog.pages[*id].url)).collect()
+    }
+
+    fn language(&self, lang: LangId, url: &str) -> LanguageView {
+        let code = self.site.config.languages[lang].code.clone();
+        LanguageView { name: self.site.texts[lang].format("language_name").to_owned(), code, url: self.href(url) }
+    }
+}
+
+/// Where a reference is found on the web.
+fn reference_url(reference: &document::Reference) -> Option<String> {
+    reference.url.clone().or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{}", address::encode(doi))))
+}
+
+/// The Markdown twin of a page.
+pub fn twin_url(url: &str) -> String {
+    format!("{url}index.md")
+}
+
+/// What all pages of a language share.
+pub fn site_view(site: &Site, lang: LangId, search_index: Option<String>) -> SiteView {
+    let presenter = Presenter::new(site, lang, "");
+    let language = &site.config.languages[lang];
+    let catalog = &site.catalog;
+    let url = |path: &str| presenter.href(&format!("{}{path}", language.prefix));
+    let mut pages: Vec<PageId> = catalog.of_kind(lang, Kind::Page).filter(|page| catalog.parent[*page].is_none_or(|p| catalog.pages[p].kind() == Kind::Home)).collect();
+    pages.sort_by_cached_key(|page| (catalog.pages[*page].front().weight.unwrap_or(i64::MAX), catalog.pages[*page].url.clone()));
+    let mut top_topics: Vec<TopicRef> = presenter.topics().map(|topic| presenter.topic_ref(topic)).collect();
+    top_topics.sort_by_key(|topic| std::cmp::Reverse(topic.questions));
+    top_topics.truncate(12);
+    SiteView {
+        title: language.title.clone(),
+        description: language.description.clone(),
+        base_url: site.config.site_url.as_ref().map(|url| url.absolute("")),
+        generator: format!("askbook {}", env!("CARGO_PKG_VERSION")),
+        languages: languages(&presenter),
+        nav: catalog.roots(lang).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section).take(8).map(|id| presenter.page_link(id)).collect(),
+        footer: pages.into_iter().map(|page| presenter.page_link(page)).collect(),
+        urls: SiteUrls {
+            home: url(""),
+            faq: url("faq/"),
+            a_to_z: url("faq/a-to-z/"),
+            takeaways: url("takeaways/"),
+            topics: url("topics/"),
+            people: url("people/"),
+            search: url("search/"),
+            feed: site.config.site_url.as_ref().map(|_| format!("{}feed.xml", language.prefix)),
+        },
+        top_topics,
+        search: site.config.search,
+        search_index,
+        disclaimer: language.disclaimer.clone(),
+        publisher: site.config.publisher.as_ref().map(|publisher| Publisher {
+            name: publisher.name.clone(),
+            url: publisher.url.clone(),
+            email: publisher.email.clone(),
+        }),
+        options: site.config.theme_options.clone(),
+    }
+}
+
+fn languages(presenter: &Presenter<'_>) -> Vec<LanguageView> {
+    let languages = &presenter.site.config.languages;
+    languages.iter().enumerate().map(|(lang, language)| presenter.language(lang, &language.prefix)).collect()
+}
+
+impl Head {
+    fn empty() -> Self {
+        Head {
+            title: String::new(),
+            description: String::new(),
+            canonical: None,
+            alternates: Vec::new(),
+            meta: Vec::new(),
+            json_ld_html: String::new(),
+            noindex: false,
+        }
+    }
+}
+
+/// Old fragments that lead to the top of a page.
+pub(crate) const TOP: &str = "";
+
+/// The gap-free address of a target, for outputs that stand outside the pages.
+pub(crate) fn absolute(site: &Site, lang: LangId, target: &Target) -> String {
+    let (path, fragment) = site.address(lang, target);
+    let spelled = address::spell(&path, &fragment, false);
+    site.config.site_url.as_ref().map_or_else(|| format!("/{spelled}"), |url| url.absolute(&spelled))
+}

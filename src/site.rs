@@ -1,0 +1,84 @@
+//! The whole guide, complete and never changed again: what every output is made of.
+
+use crate::catalog::{Catalog, LangId, PageId};
+use crate::config::Config;
+use crate::gapped::Target;
+use crate::markdown::{Body, TakeawayList, Use};
+use crate::questions::{Question, QuestionId};
+use crate::texts::Texts;
+use crate::topics::Topics;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A page with its content.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The converted body; questions and takeaways have been taken out.
+    pub body: Body,
+    /// Questions that the page shows.
+    pub questions: Vec<QuestionId>,
+    /// Key takeaways, from whichever spelling.
+    pub takeaways: Option<TakeawayList>,
+    /// Every anchor of the page.
+    pub anchors: BTreeSet<String>,
+    /// Old anchors by the anchor they lead to now; an empty one means the top.
+    pub old_anchors: BTreeMap<String, Vec<String>>,
+    /// Links inside the site.
+    pub uses: Vec<Use>,
+    /// Related articles.
+    pub related: Vec<PageId>,
+    /// The article before and after this one.
+    pub neighbours: (Option<PageId>, Option<PageId>),
+}
+
+/// The guide.
+pub struct Site {
+    /// Settings.
+    pub config: Config,
+    /// Interface texts of each language.
+    pub texts: Vec<Texts>,
+    /// Places and addresses.
+    pub catalog: Catalog,
+    /// Content, in the order of the catalog's pages.
+    pub pages: Vec<Page>,
+    /// Questions.
+    pub questions: Vec<Question>,
+    /// Topics.
+    pub topics: Topics,
+    /// Old addresses and where they lead now.
+    pub redirects: BTreeMap<String, String>,
+    pub(crate) by_question: HashMap<(LangId, String), QuestionId>,
+}
+
+impl Site {
+    /// The question of this id in a language, or else in the main one.
+    pub fn question(&self, lang: LangId, id: &str) -> Option<QuestionId> {
+        [lang, 0].into_iter().find_map(|lang| self.by_question.get(&(lang, id.to_owned())).copied())
+    }
+
+    /// Where a question's answer is found: address inside the site, with fragment.
+    pub fn question_url(&self, id: QuestionId) -> String {
+        question_url(&self.catalog, &self.questions[id])
+    }
+
+    /// The address of a target, as seen from a page of the language: path and fragment.
+    pub fn address(&self, lang: LangId, target: &Target) -> (String, String) {
+        match target {
+            Target::Page { page, fragment } => (self.catalog.pages[*page].url.clone(), fragment.clone()),
+            Target::Path(path) => (path.clone(), String::new()),
+            Target::Question(id) => match self.question(lang, id) {
+                Some(question) => {
+                    let url = self.question_url(question);
+                    let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
+                    (path.to_owned(), fragment.to_owned())
+                }
+                None => (String::new(), String::new()),
+            },
+        }
+    }
+}
+
+/// Where a question's answer is found.
+pub(crate) fn question_url(catalog: &Catalog, question: &Question) -> String {
+    let page = question.owner.unwrap_or(question.source);
+    format!("{}#{}", catalog.pages[page].url, question.anchor)
+}

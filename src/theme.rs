@@ -1,0 +1,233 @@
+//! Themes: templates, assets and interface texts, a child theme laid over its parent. A site's
+//! own `themes/` folder overrides the themes inside the binary file by file.
+
+use crate::error::{Error, Result};
+use crate::texts::Texts;
+use crate::view;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use walkdir::WalkDir;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded_themes.rs"));
+}
+
+/// Most themes that can extend one another.
+const MAX_CHAIN: usize = 8;
+
+/// theme.toml.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    #[allow(dead_code, reason = "for people and catalogues of themes")]
+    name: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for people and catalogues of themes")]
+    description: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for people and catalogues of themes")]
+    version: String,
+    extends: Option<String>,
+    /// Version of the view contract that the theme was written for.
+    view: u32,
+    #[serde(default)]
+    bundles: BTreeMap<String, Vec<String>>,
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A theme with everything it inherits.
+pub struct Theme {
+    /// Compiled templates.
+    pub tera: tera::Tera,
+    /// Asset files by hashed path inside the site.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Logical name of an asset → its hashed path.
+    pub assets: BTreeMap<String, String>,
+    texts: BTreeMap<String, Texts>,
+}
+
+impl Theme {
+    /// Loads the theme `name` for the site at `root`.
+    ///
+    /// # Errors
+    /// When the theme or one that it extends is missing, was written for another version of
+    /// the view, or holds a broken template.
+    pub fn load(root: &Path, name: &str) -> Result<Theme> {
+        let chain = chain(root, name)?;
+        let mut templates = BTreeMap::new();
+        let mut statics = Files::new();
+        let mut texts = BTreeMap::new();
+        let mut bundles = BTreeMap::new();
+        for (theme, manifest, files) in &chain {
+            bundles.extend(manifest.bundles.clone());
+            for (path, bytes) in files {
+                take_file(theme, path, bytes, &mut templates, &mut statics, &mut texts)?;
+            }
+        }
+        let (files, assets) = hash_assets(name, statics, &bundles)?;
+        Ok(Theme { tera: compile(name, templates)?, files, assets, texts })
+    }
+
+    /// Interface texts of a language: its own, those of its primary language, English.
+    pub fn texts(&self, language: &str) -> Texts {
+        let primary = language.split('-').next().unwrap_or_default();
+        let empty = Texts::default();
+        let english = self.texts.get("en").unwrap_or(&empty);
+        let own = self.texts.get(language).or_else(|| self.texts.get(primary)).cloned().unwrap_or_default();
+        own.or(english)
+    }
+}
+
+/// The theme and those it extends, the oldest first.
+fn chain(root: &Path, name: &str) -> Result<Vec<(String, Manifest, Files)>> {
+    let mut chain: Vec<(String, Manifest, Files)> = Vec::new();
+    let mut next = Some(name.to_owned());
+    while let Some(theme) = next.take() {
+        if chain.len() == MAX_CHAIN || chain.iter().any(|(known, ..)| *known == theme) {
+            return Err(Error::new(format!("the theme `{name}` extends itself")).help("check `extends` in theme.toml"));
+        }
+        let files = read_files(root, &theme)?;
+        let manifest = read_manifest(&theme, &files)?;
+        next.clone_from(&manifest.extends);
+        chain.push((theme, manifest, files));
+    }
+    chain.reverse();
+    Ok(chain)
+}
+
+/// The files of one theme: those inside the binary, and over them those of the site.
+fn read_files(root: &Path, theme: &str) -> Result<Files> {
+    let prefix = format!("{theme}/");
+    let mut files: Files = embedded::FILES
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), bytes.to_vec())))
+        .collect();
+    let folder = root.join("themes").join(theme);
+    if folder.is_dir() {
+        for entry in WalkDir::new(&folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| Error::new("cannot read the theme").at(&folder).because(error))?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if entry.file_type().is_file() && !hidden {
+                let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+                let bytes = std::fs::read(entry.path()).map_err(|e| Error::io("cannot read", entry.path(), e))?;
+                files.insert(path.to_string_lossy().replace('\\', "/"), bytes);
+            }
+        }
+    }
+    if files.is_empty() {
+        let known: Vec<&str> = embedded_names();
+        let help = format!("put it in themes/{theme}/, or use one of: {}", known.join(", "));
+        return Err(Error::new(format!("there is no theme `{theme}`")).help(help));
+    }
+    Ok(files)
+}
+
+fn embedded_names() -> Vec<&'static str> {
+    let mut names: Vec<_> = embedded::FILES.iter().filter_map(|(path, _)| path.split('/').next()).collect();
+    names.dedup();
+    names
+}
+
+fn read_manifest(theme: &str, files: &Files) -> Result<Manifest> {
+    let text = files.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let Some(text) = text else {
+        return Err(Error::new(format!("the theme `{theme}` has no theme.toml")));
+    };
+    let manifest: Manifest = toml::from_str(&text)
+        .map_err(|error| Error::new(format!("cannot read theme.toml of the theme `{theme}`")).because(error))?;
+    if manifest.view != view::VERSION {
+        let help = format!("see the changes of the view in CHANGELOG.md, then set `view = {}`", view::VERSION);
+        let message = format!("the theme `{theme}` was written for version {} of the view, this is {}", manifest.view, view::VERSION);
+        return Err(Error::new(message).help(help));
+    }
+    Ok(manifest)
+}
+
+/// Sorts one file into templates, assets or texts. Files of a child replace those of its parent;
+/// a parent's templates stay reachable as `<theme>/<name>`.
+fn take_file(
+    theme: &str,
+    path: &str,
+    bytes: &[u8],
+    templates: &mut BTreeMap<String, String>,
+    statics: &mut Files,
+    texts: &mut BTreeMap<String, Texts>,
+) -> Result<()> {
+    if let Some(name) = path.strip_prefix("templates/") {
+        let text = utf8(theme, path, bytes)?;
+        templates.insert(format!("{theme}/{name}"), text.clone());
+        templates.insert(name.to_owned(), text);
+    } else if let Some(name) = path.strip_prefix("static/") {
+        statics.insert(name.to_owned(), bytes.to_vec());
+    } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
+        let own: Texts = toml::from_str(&utf8(theme, path, bytes)?)
+            .map_err(|error| Error::new(format!("cannot read {path} of the theme `{theme}`")).because(error))?;
+        let inherited = texts.remove(language).unwrap_or_default();
+        texts.insert(language.to_owned(), own.or(&inherited));
+    }
+    Ok(())
+}
+
+fn utf8(theme: &str, path: &str, bytes: &[u8]) -> Result<String> {
+    String::from_utf8(bytes.to_vec())
+        .map_err(|error| Error::new(format!("{path} of the theme `{theme}` is not UTF-8")).because(error))
+}
+
+/// Concatenates bundles, and names every asset by its content.
+fn hash_assets(
+    theme: &str,
+    mut statics: Files,
+    bundles: &BTreeMap<String, Vec<String>>,
+) -> Result<(Files, BTreeMap<String, String>)> {
+    let mut bundled = Files::new();
+    for (name, parts) in bundles {
+        let mut whole = Vec::new();
+        for part in parts {
+            let Some(bytes) = statics.get(part) else {
+                return Err(Error::new(format!("the bundle `{name}` of the theme `{theme}` names `{part}`, which is not in static/")));
+            };
+            whole.extend_from_slice(bytes);
+            whole.push(b'\n');
+        }
+        bundled.insert(name.clone(), whole);
+    }
+    for part in bundles.values().flatten() {
+        statics.remove(part);
+    }
+    statics.extend(bundled);
+    let mut assets = BTreeMap::new();
+    let mut files = Files::new();
+    for (name, bytes) in statics {
+        let path = hashed_path(&name, &bytes);
+        assets.insert(name, path.clone());
+        files.insert(path, bytes);
+    }
+    Ok((files, assets))
+}
+
+/// `askbook.css` → `assets/askbook.0123456789.css`.
+fn hashed_path(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    format!("assets/{stem}.{}.{extension}", &hash[..10])
+}
+
+fn compile(theme: &str, templates: BTreeMap<String, String>) -> Result<tera::Tera> {
+    let mut tera = tera::Tera::new();
+    // A child's component replaces its parent's: only the unprefixed copy of a part defines it.
+    let used = templates.into_iter().filter(|(name, text)| !name.contains('/') || !defines_component(text) || !is_prefixed(name));
+    tera.add_raw_templates(used.collect::<Vec<_>>())
+        .map_err(|error| Error::new(format!("a template of the theme `{theme}` is broken\n{error}")))?;
+    Ok(tera)
+}
+
+fn defines_component(text: &str) -> bool {
+    text.contains("{% component ") || text.contains("{%- component ")
+}
+
+/// True for `<theme>/<name>`, the second name of a template.
+fn is_prefixed(name: &str) -> bool {
+    !name.starts_with("parts/")
+}

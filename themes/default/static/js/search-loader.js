@@ -1,0 +1,54 @@
+/* The search costs nothing until someone wants it: its scripts are fetched on the first use of a search box.
+   What is typed meanwhile stays in the box and is searched as soon as they have arrived. */
+(() => {
+  "use strict";
+  const { searchIndex, searchEngine, searchUi } = document.documentElement.dataset;
+  const { root } = askbook.ui;
+  const boxes = [...document.querySelectorAll("[data-search-form] input")];
+  if (!searchIndex || !boxes.length) return;
+
+  function load(path) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = root + path;
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", () => reject(new Error(`cannot load ${script.src}`)));
+      document.head.append(script);
+    });
+  }
+
+  let opened = null;
+
+  /** The engine, loaded once. It fails when a file is missing; the page then works as without scripts. */
+  function engine() {
+    opened ??= load(searchEngine).then(() => askbook.search.open({ root, index: searchIndex }));
+    return opened;
+  }
+
+  let started = null;
+
+  /** Loads engine and interface side by side; the interface waits for the engine by itself. */
+  function start() {
+    started ??= load(searchUi).then(() => {
+      for (const box of boxes) askbook.ui.startSearchBox(box);
+      askbook.ui.startSearchPage();
+    });
+    engine().catch(() => {});
+    started.catch(() => {});
+  }
+
+  function onShortcut(event) {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    boxes[0].focus();
+    boxes[0].select();
+  }
+
+  askbook.ui.engine = engine;
+  for (const box of boxes) box.addEventListener("focus", start, { once: true });
+  document.addEventListener("keydown", onShortcut);
+  const onSearchPage = document.querySelector("[data-search-page]");
+  if (onSearchPage && new URLSearchParams(location.search).has("q")) start();
+  // The focus may have come before this script.
+  else if (boxes.includes(document.activeElement)) start();
+})();

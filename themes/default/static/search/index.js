@@ -1,0 +1,223 @@
+/**
+ * Loading and decoding: the inverse of src/search/format.rs and codec.rs.
+ *
+ * Every file is a classic script that calls `askbook.search.put(key, payload)`, so the search runs from any static host,
+ * from disk, and under `default-src 'self'`. A payload is loaded once, when a query first needs it.
+ */
+(function (search) {
+  "use strict";
+
+  const DIGITS =
+    " !#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+  const LAST = 64;
+  const MORE = 28;
+  const VALUE = new Uint8Array(128);
+  for (let i = 0; i < DIGITS.length; i++) VALUE[DIGITS.charCodeAt(i)] = i;
+
+  const payloads = new Map();
+
+  /** Called by the index files. */
+  function put(key, payload) {
+    payloads.set(key, payload);
+  }
+
+  /** Runs a script of the site; tests put their own loader in its place. */
+  function load(url) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = url;
+      script.onload = () => (script.remove(), resolve());
+      script.onerror = () => (script.remove(), reject(new Error(`search: ${url} could not be loaded`)));
+      document.head.append(script);
+    });
+  }
+
+  /** Reads the numbers of a string one after the other. */
+  function numbers(text) {
+    let at = 0;
+    return () => {
+      let high = 0;
+      let digit = VALUE[text.charCodeAt(at++)];
+      while (digit >= LAST) {
+        high = high * MORE + digit - LAST;
+        digit = VALUE[text.charCodeAt(at++)];
+      }
+      return high * LAST + digit;
+    };
+  }
+
+  /** Sorted words: count of characters shared with the one before, the rest, a space. */
+  function words(text) {
+    const list = [];
+    let before = [];
+    for (let at = 0; at < text.length; ) {
+      const end = text.indexOf(" ", at + 1);
+      const shared = VALUE[text.charCodeAt(at)];
+      before = [...before.slice(0, shared), ...text.slice(at + 1, end)];
+      list.push(before.join(""));
+      at = end + 1;
+    }
+    return list;
+  }
+
+  /** Sorted numbers written as differences. */
+  function deltas(text) {
+    const list = [];
+    const next = numbers(text + " ");
+    for (let value = 0, at = 0; at < text.length; at = position(text, at)) list.push((value += next()));
+    return list;
+  }
+
+  /** Where the number after the one at `at` begins. */
+  function position(text, at) {
+    while (VALUE[text.charCodeAt(at)] >= LAST) at++;
+    return at + 1;
+  }
+
+  /**
+   * Classes of a shard: `{stop, df, docs, impacts, questions, rewordings, surfaces}`. By answer: its number, the impact and,
+   * if the question itself holds the class, the mass of the question. Other wordings: `[doc, number, mass]`.
+   */
+  function classes(payload, count) {
+    const next = { n: numbers(payload.n), d: numbers(payload.d), i: numbers(payload.i), q: numbers(payload.q) };
+    return Array.from({ length: count }, () => postings(next));
+  }
+
+  function postings(next) {
+    const head = next.n();
+    const df = head >> 1;
+    const cls = {
+      stop: (head & 1) === 1,
+      df,
+      docs: new Int32Array(df),
+      impacts: new Uint8Array(df),
+      questions: new Uint8Array(df),
+      rewordings: [],
+      surfaces: [],
+    };
+    for (let at = 0, doc = 0; at < df; at++) {
+      cls.docs[at] = doc += next.d();
+      posting(cls, at, next);
+    }
+    return cls;
+  }
+
+  function posting(cls, at, next) {
+    const digit = next.i();
+    cls.impacts[at] = Math.floor(digit / 3);
+    if (digit % 3 === 1) cls.questions[at] = next.q();
+    if (digit % 3 !== 2) return;
+    for (let left = next.q(); left > 0; left--) {
+      const number = next.q();
+      const mass = next.q();
+      if (number === 0) cls.questions[at] = mass;
+      else cls.rewordings.push([cls.docs[at], number, mass]);
+    }
+  }
+
+  /** A shard's surface forms, sorted, and the class of each. */
+  function shard(payload) {
+    const surfaces = words(payload.s);
+    const next = numbers(payload.c);
+    let count = 0;
+    const of = surfaces.map(() => {
+      const back = next();
+      return back ? count - back : count++;
+    });
+    const all = classes(payload, count);
+    const known = new Map();
+    surfaces.forEach((surface, at) => {
+      known.set(surface, all[of[at]]);
+      all[of[at]].surfaces.push(surface);
+    });
+    return { surfaces, known };
+  }
+
+  /** The block that holds a sorted key: the last one that starts at it or before. */
+  function blockOf(starts, key) {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The files of one language's index. */
+  class Store {
+    constructor(root, folder) {
+      this.root = root;
+      this.folder = folder;
+      this.head = payloads.get(folder);
+      this.starts = words(this.head.words);
+      this.answerStarts = deltas(this.head.answers);
+      this.pending = new Map();
+    }
+
+    /** The payload of a name, decoded once. */
+    get(name, decode = (payload) => payload) {
+      if (!this.pending.has(name)) {
+        const promise = this.fetch(name).then(decode);
+        promise.catch(() => this.pending.delete(name));
+        this.pending.set(name, promise);
+      }
+      return this.pending.get(name);
+    }
+
+    async fetch(name) {
+      const key = `${this.head.gen}/${name}`;
+      if (!payloads.has(key)) await search.load(`${this.root}${this.folder}/${name}.${this.head.gen}.js`);
+      return payloads.get(key);
+    }
+
+    /** The shards that hold surface forms from one to another. */
+    shards(from, to = from) {
+      const list = [];
+      for (let n = blockOf(this.starts, from); n <= blockOf(this.starts, to); n++) list.push(this.get(`w${n}`, shard));
+      return Promise.all(list);
+    }
+
+    /** What a result shows of an answer. */
+    async title(doc) {
+      const size = this.head.titleBlock;
+      const block = await this.get(`t${Math.floor(doc / size)}`);
+      const at = doc % size;
+      const [path, context] = block.p[block.o[at]];
+      const fragment = block.f[at] === "\u0001" ? block.id[at] : block.f[at];
+      return {
+        id: block.id[at],
+        question: block.q[at],
+        lead: block.l[at],
+        context,
+        url: path + (fragment && "#" + fragment),
+        topics: block.t[at],
+        also: block.also[at],
+      };
+    }
+
+    /** The finished answer; addresses inside the site are between NUL characters and get the root put before them. */
+    async answer(doc) {
+      const n = blockOf(this.answerStarts, doc);
+      const block = await this.get(`a${n}`);
+      const html = block[doc - (n ? this.answerStarts[n - 1] : 0)];
+      return html.split("\0").map((part, i) => (i % 2 ? this.root + part : part)).join("");
+    }
+
+    /** The answers of a topic. */
+    async topic(id) {
+      const lists = await this.get("f");
+      return new Set(deltas(lists[id] || ""));
+    }
+  }
+
+  /** Opens an index by the path of its entry file. */
+  async function openStore(root, index) {
+    const folder = index.slice(0, index.lastIndexOf("/"));
+    if (!payloads.has(folder)) await search.load(root + index);
+    return new Store(root, folder);
+  }
+
+  Object.assign(search, { put, load, openStore, decode: { numbers, words, deltas, shard, blockOf } });
+})(((globalThis.askbook ??= {}).search ??= {}));

@@ -1,0 +1,141 @@
+/**
+ * The ranking: two halves, each between 0 and about 1, added.
+ *
+ * - BM25F (Robertson and Zaragoza 2009) over question, context and answer. The build has stored each posting's impact, so
+ *   what is left is Σ idf · impact, here divided by the query's whole idf mass: "how much of the query does the answer
+ *   cover, and how prominently".
+ * - Coverage of the question: the Dice coefficient (Dice 1945) of query and question by idf mass,
+ *   2 · shared / (query + question). A short question that is asked whole beats a long one that happens to hold the words.
+ *   Every other wording of a question counts as a question; the best one decides.
+ */
+(function (search) {
+  "use strict";
+
+  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.5, coverage: 1, answers: 0.35 };
+
+  /** Inverse document frequency, never negative; the same formula as in rank.rs. */
+  function idf(docs, df) {
+    return Math.log(1 + (docs - df + 0.5) / (df + 0.5));
+  }
+
+  /** What a slot of the query weighs: its first reading decides, the others only stand in for it. */
+  function slotWeight(slot, docs) {
+    return idf(docs, slot.readings[0].cls.df) * (slot.stop ? SETTINGS.stopWeight : 1);
+  }
+
+  /** Sums by number of answer. A slot adds to each answer once: the best of its readings. */
+  class Sums {
+    constructor(docs) {
+      this.sum = new Float32Array(docs);
+      this.best = new Float32Array(docs);
+      this.raised = [];
+    }
+
+    raise(at, value) {
+      if (!this.best[at]) this.raised.push(at);
+      if (value > this.best[at]) this.best[at] = value;
+    }
+
+    settle(weight) {
+      for (const at of this.raised) {
+        this.sum[at] += weight * this.best[at];
+        this.best[at] = 0;
+      }
+      this.raised = [];
+    }
+  }
+
+  /** Scores of all answers that hold any of the query's words. */
+  class Scores {
+    constructor(docs) {
+      this.docs = docs;
+      this.bm25 = new Sums(docs);
+      this.shared = new Sums(docs);
+      this.mass = new Uint8Array(docs);
+      this.rewordings = new Map();
+      this.queryMass = 0;
+    }
+
+    add(slot) {
+      const weight = slotWeight(slot, this.docs);
+      this.queryMass += weight;
+      for (const reading of slot.readings) this.read(reading);
+      this.bm25.settle(weight);
+      this.shared.settle(weight);
+      for (const wording of this.rewordings.values()) {
+        wording.shared += weight * wording.best;
+        wording.best = 0;
+      }
+    }
+
+    read({ cls, weight }) {
+      const { docs, impacts, questions, rewordings } = cls;
+      const share = weight / SETTINGS.impactSteps;
+      for (let at = 0; at < docs.length; at++) {
+        this.bm25.raise(docs[at], share * impacts[at]);
+        if (!questions[at]) continue;
+        this.mass[docs[at]] = questions[at];
+        this.shared.raise(docs[at], weight);
+      }
+      for (const [doc, number, mass] of rewordings) this.reworded(doc, number, mass, weight);
+    }
+
+    reworded(doc, number, mass, value) {
+      const key = `${doc} ${number}`;
+      if (!this.rewordings.has(key)) this.rewordings.set(key, { doc, mass, shared: 0, best: 0 });
+      const wording = this.rewordings.get(key);
+      wording.best = Math.max(wording.best, value);
+    }
+
+    /** Dice by mass; the stored step of a question's mass is a logarithm, shifted so that 0 means "not asked". */
+    dice(shared, step) {
+      return (2 * shared) / (2 ** ((step - 1) / SETTINGS.massSteps) - 1 + this.queryMass);
+    }
+
+    coverage() {
+      const best = new Map();
+      for (const { doc, mass, shared } of this.rewordings.values()) {
+        best.set(doc, Math.max(best.get(doc) || 0, this.dice(shared, mass)));
+      }
+      return (doc) => {
+        const own = this.mass[doc] ? this.dice(this.shared.sum[doc], this.mass[doc]) : 0;
+        return Math.min(1, best.size ? Math.max(own, best.get(doc) || 0) : own);
+      };
+    }
+
+    /** The best answers, ties in the site's order, and how many score well beside the first. */
+    top(limit, boosts, keep) {
+      const best = [];
+      const scores = new Float32Array(this.docs);
+      const coverage = this.coverage();
+      for (let doc = 0; doc < this.docs; doc++) {
+        if (!this.bm25.sum[doc] || !keep(doc)) continue;
+        const parts = { bm25: this.bm25.sum[doc] / this.queryMass, coverage: coverage(doc) };
+        const score = (parts.bm25 + SETTINGS.coverage * parts.coverage) * (boosts.get(doc) ?? 1);
+        scores[doc] = score;
+        if (best.length < limit || score > best[best.length - 1].score) insert(best, { doc, score, ...parts }, limit);
+      }
+      const enough = best.length ? best[0].score * SETTINGS.answers : 0;
+      return { rows: best, total: scores.reduce((count, score) => count + (score > 0 && score >= enough ? 1 : 0), 0) };
+    }
+  }
+
+  function insert(best, row, limit) {
+    let at = best.length;
+    while (at > 0 && best[at - 1].score < row.score) at--;
+    best.splice(at, 0, row);
+    if (best.length > limit) best.pop();
+  }
+
+  /**
+   * Ranks the answers: `{rows: [{doc, score, bm25, coverage}], total}`. A slot is one word of the query,
+   * `{stop, readings: [{cls, weight}]}`: the classes it may stand for, each with how sure that is.
+   */
+  function rank(slots, docs, { limit = 10, boosts = new Map(), keep = () => true } = {}) {
+    const scores = new Scores(docs);
+    for (const slot of slots) scores.add(slot);
+    return scores.top(limit, boosts, keep);
+  }
+
+  Object.assign(search, { rank, rankSettings: SETTINGS });
+})(((globalThis.askbook ??= {}).search ??= {}));

@@ -1,0 +1,105 @@
+/**
+ * Repair of words that the site does not have: slips of the finger, words run together or torn apart.
+ *
+ * Distance: Damerau 1964 / Levenshtein 1966 in the "optimal string alignment" form: insertion, deletion, substitution and
+ * transposition of neighbours cost 1 each, and no stretch is edited twice.
+ */
+(function (search) {
+  "use strict";
+
+  /** Edits allowed in a word: none in short words or in anything with a digit. */
+  function allowed(word) {
+    if (/\p{N}/u.test(word) || word.length < 4) return 0;
+    return word.length < 8 ? 1 : 2;
+  }
+
+  const rows = [new Uint8Array(128), new Uint8Array(128), new Uint8Array(128)];
+
+  /**
+   * Edits between two words, or more than `most` as soon as that is certain. With `prefix`, between the first word and
+   * the nearest beginning of the second.
+   */
+  function distance(a, b, most, prefix = false) {
+    if (a.length - b.length > most || (!prefix && b.length - a.length > most)) return most + 1;
+    const width = Math.min(prefix ? a.length + most : b.length, b.length, 100);
+    let [older, old, row] = rows;
+    for (let j = 0; j <= width; j++) old[j] = j;
+    for (let i = 1; i <= a.length; i++) {
+      if (fill(a, b, i, width, row, old, older) > most) return most + 1;
+      [older, old, row] = [old, row, older];
+    }
+    return prefix ? Math.min(...old.subarray(0, width + 1)) : old[width];
+  }
+
+  /** One row of the table of distances; returns its least value. */
+  function fill(a, b, i, width, row, old, older) {
+    const letter = a.charCodeAt(i - 1);
+    let least = (row[0] = i);
+    for (let j = 1; j <= width; j++) {
+      const other = b.charCodeAt(j - 1);
+      let best = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (letter === other ? 0 : 1));
+      const swapped = i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other;
+      if (swapped) best = Math.min(best, older[j - 2] + 1);
+      row[j] = best;
+      if (best < least) least = best;
+    }
+    return least;
+  }
+
+  /** The letters of a word as a set of bits: an edit changes at most two, so far sets need no table. */
+  function letters(word) {
+    let set = 0;
+    for (let at = 0; at < word.length; at++) set |= 1 << (word.charCodeAt(at) & 31);
+    return set;
+  }
+
+  function ones(bits) {
+    let count = 0;
+    for (let rest = bits; rest; rest &= rest - 1) count++;
+    return count;
+  }
+
+  /** How likely a known word is what the reader meant: near first, then the same first letter, then common words. */
+  function cost(word, surface, edits, df) {
+    const first = surface[0] === word[0] ? 0 : 0.4;
+    const ending = surface[surface.length - 1] === word[word.length - 1] ? 0 : 0.1;
+    return edits + first + ending - 0.08 * Math.log2(1 + df);
+  }
+
+  /**
+   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. `shards` is what is loaded of
+   * the vocabulary.
+   */
+  function repair(word, shards, { prefix = false, limit = 3 } = {}) {
+    const most = allowed(word);
+    if (!most) return [];
+    const found = [];
+    const set = letters(word);
+    for (const shard of shards) {
+      shard.letters ??= Int32Array.from(shard.surfaces, letters);
+      shard.surfaces.forEach((surface, at) => {
+        const missing = prefix ? set & ~shard.letters[at] : set ^ shard.letters[at];
+        if (ones(missing) > 2 * most) return;
+        const edits = distance(word, surface, most, prefix);
+        if (edits > most) return;
+        const cls = shard.known.get(surface);
+        found.push({ surface, cls, edits, cost: cost(word, surface, edits, cls.df) });
+      });
+    }
+    return found.sort((x, y) => x.cost - y.cost || (x.surface < y.surface ? -1 : 1)).slice(0, limit);
+  }
+
+  /** The best way to part a word into two known ones, or null: the rarer half should be as common as possible. */
+  function split(word, lookup) {
+    let best = null;
+    for (let at = 2; at <= word.length - 2; at++) {
+      const halves = [lookup(word.slice(0, at)), lookup(word.slice(at))];
+      if (!halves[0] || !halves[1]) continue;
+      const common = Math.min(halves[0].df, halves[1].df);
+      if (!best || common > best.common) best = { common, surfaces: [word.slice(0, at), word.slice(at)] };
+    }
+    return best && best.surfaces;
+  }
+
+  Object.assign(search, { typo: { allowed, distance, repair, split } });
+})(((globalThis.askbook ??= {}).search ??= {}));
