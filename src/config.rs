@@ -82,7 +82,8 @@ impl SiteUrl {
         format!("{}{}{path}", self.origin, self.base)
     }
 
-    fn parse(text: &str) -> Option<SiteUrl> {
+    /// Reads an absolute address; none when it is not one.
+    pub fn parse(text: &str) -> Option<SiteUrl> {
         let scheme = if text.starts_with("https://") { "https://" } else { "http://" };
         let rest = text.strip_prefix(scheme)?;
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));

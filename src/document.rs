@@ -86,6 +86,11 @@ impl Document {
         self.locate_part(path, false)
     }
 
+    /// Where a front-matter key stands in the file.
+    pub fn locate_key(&self, path: &Path) -> Range<usize> {
+        self.locate_part(path, true)
+    }
+
     fn locate_part(&self, path: &Path, at_key: bool) -> Range<usize> {
         locate(&self.source.file.text, &self.yaml, path, at_key)
     }

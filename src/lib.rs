@@ -24,5 +24,12 @@ pub mod links;
 pub mod compile;
 pub mod search;
 pub mod present;
+pub mod machine;
+pub mod render;
+pub mod output;
+pub mod build;
+pub mod serve;
+pub mod scaffold;
+pub mod cli;
 
 pub use error::{Error, Result};

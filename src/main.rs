@@ -1,3 +1,7 @@
 //! The `askbook` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    askbook::cli::run()
+}

@@ -22,7 +22,7 @@ use super::{Built, Entry, File, Kind, Synonyms};
 /// Words: below this many bytes they all travel in the entry file.
 const WORDS_IN_ENTRY: usize = 48 << 10;
 /// Words: size of a shard, about 3 KB compressed.
-const SHARD: usize = 6 << 10;
+const SHARD: usize = 3 << 10;
 /// Titles: below this many answers they all travel in the entry file.
 const TITLES_IN_ENTRY: usize = 400;
 /// Titles: answers in a block.
@@ -255,13 +255,23 @@ impl Columns {
     fn of<'a>(classes: impl Iterator<Item = &'a Class>) -> Self {
         let mut columns = Columns::default();
         for class in classes {
-            push_number(&mut columns.counts, class.postings.len() as u32 * 2 + u32::from(class.stop));
+            columns.push_counts(class);
             columns.docs.push_str(&deltas(class.postings.iter().map(|posting| posting.doc)));
             for posting in &class.postings {
                 columns.push(posting);
             }
         }
         columns
+    }
+
+    /// Number of postings and two flags: a stop word; not all answers have a posting, so their number follows.
+    fn push_counts(&mut self, class: &Class) {
+        let count = class.postings.len() as u32;
+        let pruned = count != class.df;
+        push_number(&mut self.counts, count * 4 + u32::from(pruned) * 2 + u32::from(class.stop));
+        if pruned {
+            push_number(&mut self.counts, class.df);
+        }
     }
 
     /// Whether the question holds the class is part of the impact's digit: 0 no, 1 in its first wording only, 2 otherwise.

@@ -9,6 +9,8 @@ use super::stem::{Grammar, stop_words};
 
 /// Wordings of one question beyond this many are not told apart from its answer's text.
 const MOST_WORDINGS: usize = 60;
+/// Postings that a class keeps.
+const MOST_POSTINGS: usize = 1500;
 
 /// Where a class stands in one answer.
 #[derive(Clone, Debug)]
@@ -26,12 +28,28 @@ pub struct Posting {
 pub struct Class {
     /// Folded forms as they stand in the texts.
     pub surfaces: BTreeSet<String>,
-    /// Sorted by answer.
+    /// Sorted by answer; of stop words and very common words not all, see [`Class::prune`].
     pub postings: Vec<Posting>,
-    /// Answers that hold the class.
+    /// Answers that hold the class, with or without a posting.
     pub df: u32,
     /// A stop word is among the forms.
     pub stop: bool,
+}
+
+impl Class {
+    /// Leaves out postings that would cost much and change no result: a stop word counts only where it is part of a
+    /// question, and of a word that is nearly everywhere the strongest postings are enough (static pruning: Carmel et al.
+    /// 2001, "Static Index Pruning for Information Retrieval Systems").
+    fn prune(&mut self) {
+        if self.stop {
+            self.postings.retain(|posting| !posting.wordings.is_empty());
+        }
+        if self.postings.len() > MOST_POSTINGS {
+            self.postings.sort_by_key(|posting| (posting.wordings.is_empty(), u8::MAX - posting.impact, posting.doc));
+            self.postings.truncate(MOST_POSTINGS);
+            self.postings.sort_by_key(|posting| posting.doc);
+        }
+    }
 }
 
 /// The whole index.
@@ -59,6 +77,7 @@ impl Index {
         for (number, doc) in docs.iter().enumerate() {
             doc.post(number as u32, &weights, &averages, &mut classes);
         }
+        classes.iter_mut().for_each(Class::prune);
         Index { classes, docs: docs.len() as u32 }
     }
 }

@@ -28,7 +28,7 @@
     label.append(...heading.childNodes);
     button.append(label);
     heading.append(button);
-    panel.id ||= `${question.id}-answer`;
+    panel.id ||= `site-answer-${question.id}`;
     button.setAttribute("aria-controls", panel.id);
     const made = { id: question.id, question, heading, panel, button, list, open: true };
     button.addEventListener("click", () => show(made, !made.open));

@@ -18,19 +18,34 @@
     return tokens.map((token, at) => ({ ...token, typing: typing && at === tokens.length - 1 }));
   }
 
-  /** Loads what the words need; resolves to a function from a surface form to its class, and the shards loaded. */
-  async function vocabulary(store, tokens) {
-    const wanted = tokens.map((token) => store.shards(token.text, token.typing ? token.text + TOP : token.text));
-    tokens.slice(1).forEach((token, at) => wanted.push(store.shards(tokens[at].text + token.text)));
-    const shards = [...new Set((await Promise.all(wanted)).flat())];
-    const lookup = (surface) => {
-      for (const shard of shards) {
-        const cls = shard.known.get(surface);
+  /** What is loaded of the vocabulary for a query. */
+  class Vocabulary {
+    constructor(store) {
+      this.store = store;
+      this.shards = [];
+    }
+
+    /** Loads the shards of ranges `[from, to]`. */
+    async load(ranges) {
+      const lists = await Promise.all(ranges.map(([from, to]) => this.store.shards(from, to)));
+      this.shards = [...new Set([...this.shards, ...lists.flat()])];
+    }
+
+    lookup(surface) {
+      for (const { known } of this.shards) {
+        const cls = known.get(surface);
         if (cls) return cls;
       }
       return undefined;
-    };
-    return { shards, lookup };
+    }
+
+    /** All that the words of a query need: themselves, and beside an unknown one what it gives with its neighbour. */
+    async read(tokens) {
+      await this.load(tokens.map(({ text, typing }) => [text, typing ? text + TOP : text]));
+      const unknown = tokens.map(({ text, kind }) => kind === "word" && !this.lookup(text));
+      const pairs = tokens.slice(1).map((token, at) => (unknown[at] || unknown[at + 1] ? tokens[at].text + token.text : ""));
+      await this.load(pairs.filter(Boolean).map((pair) => [pair, pair]));
+    }
   }
 
   /** Other words that begin with the one being typed, the most common first. */
@@ -85,7 +100,7 @@
     if (begun.length) return [slot(token, begun.map((cls) => reading(cls, TRUST.unfinished)))];
     if (!correct || token.kind !== "word") return [];
     const near = search.typo.repair(token.text, vocabulary.shards);
-    const halves = near.length && near[0].edits === 1 ? null : search.typo.split(token.text, vocabulary.lookup);
+    const halves = near.length && near[0].edits === 1 ? null : search.typo.split(token.text, (half) => vocabulary.lookup(half));
     if (halves) {
       const said = halves.join(" ");
       return halves.map((text, at) => slot({ text }, [reading(vocabulary.lookup(text), TRUST.repaired)], { said: at ? "" : said }));
@@ -118,17 +133,18 @@
     const { lang, stop } = store.head;
     store.stops ??= new Set(stop.split(" "));
     const tokens = words(text, lang);
-    const vocabularyOf = await vocabulary(store, tokens);
+    const vocabulary = new Vocabulary(store);
+    await vocabulary.read(tokens);
     const out = { slots: [], said: new Map(), missing: [] };
     for (let at = 0; at < tokens.length; at++) {
       const token = tokens[at];
-      const cls = vocabularyOf.lookup(token.text);
-      const pair = correct && joined(tokens, at, vocabularyOf);
+      const cls = vocabulary.lookup(token.text);
+      const pair = correct && joined(tokens, at, vocabulary);
       if (pair) {
         out.slots.push(pair);
         at++;
-      } else if (cls) out.slots.push(knownSlot(token, cls, vocabularyOf));
-      else if (!store.stops.has(token.text)) note(out, token, unknownSlots(token, vocabularyOf, correct));
+      } else if (cls) out.slots.push(knownSlot(token, cls, vocabulary));
+      else if (!store.stops.has(token.text)) note(out, token, unknownSlots(token, vocabulary, correct));
     }
     out.slots = distinct(out.slots);
     return out;

@@ -11,6 +11,8 @@
     " !#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
   const LAST = 64;
   const MORE = 28;
+  /** Shards that the beginning of a word may fetch: after one letter it could be all. */
+  const MOST_SHARDS = 3;
   const VALUE = new Uint8Array(128);
   for (let i = 0; i < DIGITS.length; i++) VALUE[DIGITS.charCodeAt(i)] = i;
 
@@ -85,17 +87,17 @@
 
   function postings(next) {
     const head = next.n();
-    const df = head >> 1;
+    const count = head >> 2;
     const cls = {
       stop: (head & 1) === 1,
-      df,
-      docs: new Int32Array(df),
-      impacts: new Uint8Array(df),
-      questions: new Uint8Array(df),
+      df: head & 2 ? next.n() : count,
+      docs: new Int32Array(count),
+      impacts: new Uint8Array(count),
+      questions: new Uint8Array(count),
       rewordings: [],
       surfaces: [],
     };
-    for (let at = 0, doc = 0; at < df; at++) {
+    for (let at = 0, doc = 0; at < count; at++) {
       cls.docs[at] = doc += next.d();
       posting(cls, at, next);
     }
@@ -172,11 +174,12 @@
       return payloads.get(key);
     }
 
-    /** The shards that hold surface forms from one to another. */
+    /** The shards that hold surface forms from one to another, if they are few; else the first. */
     shards(from, to = from) {
-      const list = [];
-      for (let n = blockOf(this.starts, from); n <= blockOf(this.starts, to); n++) list.push(this.get(`w${n}`, shard));
-      return Promise.all(list);
+      const first = blockOf(this.starts, from);
+      const last = blockOf(this.starts, to);
+      const count = last - first < MOST_SHARDS ? last - first + 1 : 1;
+      return Promise.all(Array.from({ length: count }, (_, n) => this.get(`w${first + n}`, shard)));
     }
 
     /** What a result shows of an answer. */

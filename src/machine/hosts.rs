@@ -1,0 +1,44 @@
+//! Files that crawlers and static hosts read: robots.txt, `_headers`, `_redirects`.
+
+use super::{Output, absolute};
+use crate::address;
+use crate::site::Site;
+use std::fmt::Write as _;
+
+/// Everything comes from the site itself: no inline script or style, no other origin.
+pub const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+/// robots.txt: everything may be read.
+pub fn robots(site: &Site) -> Output {
+    let mut text = String::from("User-agent: *\nAllow: /\n");
+    if site.config.site_url.is_some() {
+        let _ = writeln!(text, "\nSitemap: {}", absolute(site, "sitemap.xml"));
+    }
+    Output::text("robots.txt", text)
+}
+
+fn base(site: &Site) -> &str {
+    site.config.site_url.as_ref().map_or("/", |url| url.base.as_str())
+}
+
+/// `_headers`, as Netlify and Cloudflare Pages read it.
+pub fn headers(site: &Site) -> Output {
+    let base = base(site);
+    let text = format!(
+        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\
+         {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
+         {base}search-index/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    );
+    Output::text("_headers", text)
+}
+
+/// `_redirects`, as Netlify and Cloudflare Pages read it.
+pub fn redirects(site: &Site) -> Output {
+    let base = base(site);
+    let mut text = String::new();
+    for (from, to) in &site.redirects {
+        let to = if to.contains("://") { to.clone() } else { format!("{base}{}", address::spell_url(to, false)) };
+        let _ = writeln!(text, "{base}{} {to} 301", address::encode(from));
+    }
+    Output::text("_redirects", text)
+}

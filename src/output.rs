@@ -1,0 +1,220 @@
+//! The one place that writes. A new site is made beside the old one and takes its place in one
+//! step, so that a failed build leaves the published folder exactly as it was.
+
+use crate::error::{Error, Result};
+use crate::machine::Output;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+use walkdir::WalkDir;
+
+/// The file that lists what askbook wrote; a folder with files beside it is never replaced.
+pub const MANIFEST: &str = "askbook-manifest.json";
+
+/// Size and hash of a written file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+struct Record {
+    bytes: u64,
+    blake3: String,
+}
+
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+struct Manifest {
+    askbook: String,
+    files: BTreeMap<String, Record>,
+}
+
+/// A site that is being written.
+pub struct Publication {
+    target: PathBuf,
+    staging: PathBuf,
+    retired: PathBuf,
+    written: Mutex<BTreeMap<String, Record>>,
+    _lock: File,
+    done: bool,
+}
+
+impl Publication {
+    /// Begins a site that will stand at `target`.
+    ///
+    /// # Errors
+    /// When `target` holds files that askbook did not write, holds the guide's sources
+    /// (`sources`), or another build is writing it.
+    pub fn begin(target: &Path, sources: &[&Path]) -> Result<Publication> {
+        refuse_sources(target, sources)?;
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(|error| Error::io("cannot make the folder", parent, error))?;
+        let name = target.file_name().ok_or_else(|| Error::new("cannot write a site to").at(target))?.to_string_lossy().into_owned();
+        let beside = |what: &str| parent.join(format!(".{name}.askbook-{what}"));
+        let lock = lock(&beside("lock"))?;
+        let (staging, retired) = (beside("new"), beside("old"));
+        recover(target, &retired)?;
+        refuse_foreign(target)?;
+        remove_tree(&staging)?;
+        remove_tree(&retired)?;
+        fs::create_dir(&staging).map_err(|error| Error::io("cannot make the folder", &staging, error))?;
+        Ok(Publication { target: target.to_path_buf(), staging, retired, written: Mutex::default(), _lock: lock, done: false })
+    }
+
+    /// Writes one file. Can be called from several threads.
+    ///
+    /// # Errors
+    /// When the path would leave the site, is written already, or the disk refuses.
+    pub fn write(&self, output: &Output) -> Result<()> {
+        let path = self.place(&output.path)?;
+        let record = Record { bytes: output.bytes.len() as u64, blake3: blake3::hash(&output.bytes).to_hex().to_string() };
+        self.record(&output.path, record)?;
+        File::create_new(&path)
+            .and_then(|mut file| file.write_all(&output.bytes))
+            .map_err(|error| Error::io("cannot write", &path, error))
+    }
+
+    /// Copies a file of the content.
+    ///
+    /// # Errors
+    /// As [`Publication::write`], and when the file cannot be read.
+    pub fn copy(&self, path: &str, from: &Path) -> Result<()> {
+        let bytes = fs::read(from).map_err(|error| Error::io("cannot read", from, error))?;
+        self.write(&Output { path: path.to_owned(), bytes })
+    }
+
+    fn record(&self, path: &str, record: Record) -> Result<()> {
+        let mut written = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if written.insert(path.to_owned(), record).is_some() {
+            return Err(Error::new(format!("two pages would be written to `{path}`")));
+        }
+        Ok(())
+    }
+
+    /// Where a path of the site is made; refuses whatever could lead out of it.
+    fn place(&self, path: &str) -> Result<PathBuf> {
+        let relative = Path::new(path);
+        let plain = !path.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
+        if !plain || path.contains(['\\', '\0']) {
+            return Err(Error::new(format!("the path `{path}` would leave the site")));
+        }
+        let place = self.staging.join(relative);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).map_err(|error| Error::io("cannot make the folder", folder, error))?;
+        }
+        Ok(place)
+    }
+
+    /// Puts the new site in the place of the old one.
+    ///
+    /// # Errors
+    /// When the disk refuses; the old site is then still there.
+    pub fn finish(mut self) -> Result<Written> {
+        let files = std::mem::take(self.written.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let summary = Written { files: files.len(), bytes: files.values().map(|record| record.bytes).sum() };
+        let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files };
+        let text = serde_json::to_string_pretty(&manifest).map_err(|error| Error::new("cannot write the manifest").because(error))?;
+        let path = self.staging.join(MANIFEST);
+        fs::write(&path, text + "\n").map_err(|error| Error::io("cannot write", &path, error))?;
+        exchange(&self.staging, &self.target, &self.retired).map_err(|error| Error::io("cannot replace", &self.target, error))?;
+        self.done = true;
+        remove_tree(&self.staging)?;
+        remove_tree(&self.retired)?;
+        Ok(summary)
+    }
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files, without the manifest.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        if !self.done {
+            let _ = fs::remove_dir_all(&self.staging);
+        }
+    }
+}
+
+/// One build at a time: the system lets go of the lock even when a build is killed.
+fn lock(path: &Path) -> Result<File> {
+    let file = File::options().create(true).write(true).truncate(false).open(path);
+    let file = file.map_err(|error| Error::io("cannot write", path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(Error::new("another build is writing this site").help("wait until it is done, or choose another folder with -d"))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(Error::io("cannot lock", path, error)),
+    }
+}
+
+/// Puts the old site back when a build was killed between the two renames.
+fn recover(target: &Path, retired: &Path) -> Result<()> {
+    if !target.exists() && retired.join(MANIFEST).is_file() {
+        fs::rename(retired, target).map_err(|error| Error::io("cannot put back", target, error))?;
+    }
+    Ok(())
+}
+
+fn refuse_sources(target: &Path, sources: &[&Path]) -> Result<()> {
+    let full = |path: &Path| std::path::absolute(path).map(|path| fs::canonicalize(&path).unwrap_or(path));
+    let wanted = full(target).map_err(|error| Error::io("cannot find", target, error))?;
+    for source in sources {
+        let source = full(source).map_err(|error| Error::io("cannot find", source, error))?;
+        if source.starts_with(&wanted) || wanted.starts_with(&source) && !is_root_of(&source, sources) {
+            return Err(Error::new("the site would be written over the guide itself, to").at(target).help("choose another folder with -d"));
+        }
+    }
+    Ok(())
+}
+
+/// The guide's folder may hold the site; its content folder may not.
+fn is_root_of(source: &Path, sources: &[&Path]) -> bool {
+    sources.first().and_then(|root| fs::canonicalize(root).ok()).is_some_and(|root| root == source)
+}
+
+/// Refuses a folder that holds anything askbook did not write.
+fn refuse_foreign(target: &Path) -> Result<()> {
+    let Ok(metadata) = fs::symlink_metadata(target) else { return Ok(()) };
+    if !metadata.is_dir() {
+        return Err(Error::new("this is not a folder:").at(target).help("choose another folder with -d"));
+    }
+    let manifest: Manifest =
+        fs::read(target.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    for entry in WalkDir::new(target).min_depth(1) {
+        let entry = entry.map_err(|error| Error::new("cannot read the folder").at(target).because(error))?;
+        let path = entry.path().strip_prefix(target).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        if !entry.file_type().is_dir() && path != MANIFEST && !manifest.files.contains_key(&path) {
+            let help = "move it into the content folder if it belongs to the site, or choose another folder with -d";
+            return Err(Error::new(format!("askbook did not write `{path}`, so it will not replace")).at(target).help(help));
+        }
+    }
+    Ok(())
+}
+
+fn remove_tree(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("cannot remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Puts `new` in the place of `target`. Where the system can exchange two folders there is no
+/// moment without a site; elsewhere the old one steps aside first.
+fn exchange(new: &Path, target: &Path, aside: &Path) -> io::Result<()> {
+    if !target.exists() {
+        return fs::rename(new, target);
+    }
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    fs::rename(target, aside)?;
+    fs::rename(new, target).inspect_err(|_| drop(fs::rename(aside, target)))
+}

@@ -1,0 +1,105 @@
+//! The site → all of its files, each made on its own and handed on at once.
+
+use crate::address;
+use crate::discover::Asset;
+use crate::error::{Error, Result};
+use crate::machine::{self, Output};
+use crate::present::{self, Job};
+use crate::search;
+use crate::site::Site;
+use crate::theme::Theme;
+use rayon::prelude::*;
+use tera::{Context, Value};
+
+/// Takes finished files, from several threads.
+pub trait Sink: Sync {
+    /// Takes a file that was made.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn put(&self, output: Output) -> Result<()>;
+
+    /// Takes a file of the content as it is.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn copy(&self, asset: &Asset) -> Result<()>;
+
+    /// One more page is done.
+    fn tick(&self) {}
+}
+
+/// The parts of a template's context that all pages of a language share.
+struct Shared {
+    site: Value,
+    text: Value,
+    assets: Value,
+}
+
+/// Makes every file of the site.
+///
+/// # Errors
+/// When a template fails or the sink refuses a file.
+pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
+    let indexes = search_indexes(site, sink)?;
+    let shared: Vec<Shared> = indexes.into_iter().enumerate().map(|(lang, index)| share(site, theme, lang, index)).collect();
+    theme.files.par_iter().try_for_each(|(path, bytes)| sink.put(Output { path: path.clone(), bytes: bytes.clone() }))?;
+    site.catalog.assets.par_iter().try_for_each(|asset| sink.copy(asset))?;
+    present::plan(site).par_iter().try_for_each(|job| {
+        sink.put(page(site, theme, &shared[job.lang], job)?)?;
+        sink.tick();
+        Ok(())
+    })?;
+    (0..site.catalog.pages.len())
+        .into_par_iter()
+        .filter(|page| site.catalog.pages[*page].has_page)
+        .try_for_each(|page| sink.put(machine::twin(site, page)))?;
+    machine::outputs(site).into_par_iter().try_for_each(|output| sink.put(output))
+}
+
+/// Writes the search index of each language; gives the paths of their first files.
+fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
+    let languages = &site.config.languages;
+    if !site.config.search {
+        return Ok(vec![None; languages.len()]);
+    }
+    let synonyms = synonyms(site);
+    let build = |lang: usize| {
+        let built = search::build(&languages[lang].code, &machine::answers(site, lang), &synonyms);
+        for file in built.files {
+            sink.put(Output { path: file.path, bytes: file.bytes })?;
+        }
+        Ok(Some(built.entry))
+    };
+    (0..languages.len()).into_par_iter().map(build).collect()
+}
+
+fn synonyms(site: &Site) -> Vec<search::Synonyms> {
+    let groups = site.config.synonyms.iter().filter(|group| group.words.len() > 1);
+    groups
+        .map(|group| search::Synonyms { from: vec![group.words[0].clone()], to: group.words[1..].to_vec(), two_way: !group.one_way })
+        .collect()
+}
+
+fn share(site: &Site, theme: &Theme, lang: usize, index: Option<String>) -> Shared {
+    Shared {
+        site: Value::from_serializable(&present::site_view(site, lang, index)),
+        text: Value::from_serializable(&site.texts[lang].text),
+        assets: Value::from_serializable(&theme.assets),
+    }
+}
+
+fn page(site: &Site, theme: &Theme, shared: &Shared, job: &Job) -> Result<Output> {
+    let (root, view) = job.view(site);
+    let template = job.template(site, &view);
+    let mut context = Context::new();
+    context.insert_value("root", Value::normal_string(&root));
+    context.insert_value("site", shared.site.clone());
+    context.insert_value("text", shared.text.clone());
+    context.insert_value("assets", shared.assets.clone());
+    context.insert("page", &view);
+    let html = theme.tera.render(&template, &context).map_err(|error| {
+        Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url))
+    })?;
+    Ok(Output::text(address::file_of(&job.url), html))
+}
