@@ -10,7 +10,7 @@ use crate::text;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// Position of a page in [`Catalog::pages`].
 pub type PageId = usize;
@@ -116,7 +116,7 @@ pub struct Catalog {
     by_path: HashMap<String, PageId>,
     by_url: HashMap<String, PageId>,
     by_name: HashMap<(LangId, Kind, String), PageId>,
-    asset_paths: BTreeSet<String>,
+    asset_at: HashMap<String, usize>,
     hidden: HashMap<String, Status>,
 }
 
@@ -154,9 +154,9 @@ impl Catalog {
         self.by_name.keys().filter(move |(l, k, _)| *l == lang && *k == kind).map(|(_, _, name)| name.as_str())
     }
 
-    /// True when the content holds this file.
-    pub fn has_asset(&self, path: &str) -> bool {
-        self.asset_paths.contains(path)
+    /// The file of the content with this path.
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        self.asset_at.get(path).map(|at| &self.assets[*at])
     }
 
     /// Why the file of this path is not published, when it exists and is not.
@@ -223,7 +223,7 @@ pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Cata
     let (mut entries, hidden) = choose_published(config, entries, &mut problems);
     set_addresses(config, &mut entries);
     let mut catalog = Catalog {
-        asset_paths: assets.iter().map(|asset| asset.path.clone()).collect(),
+        asset_at: assets.iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect(),
         assets,
         hidden,
         ..Catalog::default()

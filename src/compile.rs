@@ -123,7 +123,7 @@ fn finish_page(
         problems.push(entry.document.error(&path, "section-twice", message, "keep them in one place"));
     }
     let front = if takeaways.is_empty() { mine.file } else { Some(takeaways) };
-    let list = front.map(|items| TakeawayList { id: "key-takeaways".into(), title: texts.format("key_takeaways").into(), items });
+    let list = front.map(|items| TakeawayList { id: markdown::unique("key-takeaways", |id| body.anchors.contains_key(id)), title: texts.format("key_takeaways").into(), items });
     let takeaways = body.takeaways.take().or(list);
     let mut anchors = anchors(&body, takeaways.as_ref());
     anchors.extend(mine.questions.iter().map(|question| questions[*question].anchor.clone()));

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::picture;
 use crate::problem::{Problem, SourceText};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub struct Asset {
     pub path: String,
     /// Where it is on disk.
     pub disk: PathBuf,
+    /// Width and height of a picture in pixels, so that pages keep its place while it loads.
+    pub size: Option<(u32, u32)>,
 }
 
 /// What the content folder holds.
@@ -96,7 +99,7 @@ fn sort_in(
     } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
         markdown.push((path, entry.path().to_path_buf()));
     } else {
-        assets.push(Asset { path, disk: entry.path().to_path_buf() });
+        assets.push(Asset { path, disk: entry.path().to_path_buf(), size: picture::size(entry.path()) });
     }
 }
 

@@ -10,6 +10,7 @@ pub mod node;
 pub mod yaml;
 pub mod config;
 pub mod texts;
+pub mod picture;
 pub mod discover;
 pub mod document;
 pub mod catalog;

@@ -7,6 +7,8 @@
 //! `root` leads from the page to the top of the site (`../../`, `./`), so one build works
 //! under any base path and from disk.
 
+#![allow(missing_docs, reason = "a field without a comment is what its name says")]
+
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -338,7 +340,8 @@ pub struct Questions {
 /// A question with its answer.
 #[derive(Debug, Clone, Serialize)]
 pub struct QuestionView {
-    /// The question's permanent id in the site.
+    /// A name that no other question of the site has, for pages that show questions of several
+    /// pages: the permanent id, with `--` for `/`.
     pub id: String,
     /// Anchor on its page, without `#`.
     pub anchor: String,

@@ -111,7 +111,7 @@ fn find(context: &Context<'_>, path: &str, absolute: bool) -> Option<Target> {
             _ => page(id),
         });
     }
-    if catalog.has_asset(path) {
+    if catalog.asset(path).is_some() {
         return Some(Target::Path(path.to_owned()));
     }
     if !absolute {

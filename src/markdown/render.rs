@@ -151,8 +151,14 @@ impl<'c, 't> Renderer<'c, 't> {
             let help = "write what the picture shows between the square brackets";
             self.problem(Severity::Warning, range.clone(), "missing-alt", "this picture has no text alternative", help);
         }
+        let mut size = String::new();
         let source = match self.destination(destination, &range)? {
-            Destination::Inside(target @ Target::Path(_)) => self.gap(target, destination, &range),
+            Destination::Inside(Target::Path(path)) => {
+                if let Some((width, height)) = self.context.catalog.asset(&path).and_then(|asset| asset.size) {
+                    size = format!(" width=\"{width}\" height=\"{height}\"");
+                }
+                self.gap(Target::Path(path), destination, &range)
+            }
             Destination::Outside => {
                 let help = "put the file beside the article: readers' browsers load nothing from other sites";
                 self.problem(Severity::Error, range, "outside-picture", "this picture is on another site", help);
@@ -165,7 +171,7 @@ impl<'c, 't> Renderer<'c, 't> {
         };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(title)) };
         let alt = escape_html(alt);
-        Some(raw(format!("<img src=\"{source}\" alt=\"{alt}\"{title} loading=\"lazy\" decoding=\"async\">")))
+        Some(raw(format!("<img src=\"{source}\" alt=\"{alt}\"{title}{size} loading=\"lazy\" decoding=\"async\">")))
     }
 
     fn block(&mut self, event: Event<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) {

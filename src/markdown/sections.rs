@@ -490,9 +490,14 @@ pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, Strin
     taken.then(|| ("duplicate-anchor", format!("the anchor `{id}` stands twice on this page"), "choose another name for one of them".into()))
 }
 
-/// Anchors that pages use for their own parts.
+/// Anchors that pages use for their own parts; a test holds the default theme to them.
+const RESERVED: &[&str] = &[
+    "appearance", "articles", "by-topic", "contents-title", "footnotes", "from-a-to-z", "latest", "main", "questions", "references",
+    "related", "results", "review", "reviewed", "sections", "top-questions", "topic-filter", "written",
+];
+
 fn is_reserved(id: &str) -> bool {
-    id.starts_with("site-") || id.starts_with("note-")
+    RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("note-") || id.ends_with("-search")
 }
 
 /// `base`, or `base-2`, `base-3` … if it is taken.

@@ -49,9 +49,7 @@ impl Rules {
     /// The rules of a language, by its BCP 47 tag.
     pub fn of(lang: &str) -> Self {
         let primary = lang.split('-').next().unwrap_or_default();
-        Rules {
-            elision: matches!(primary, "fr" | "it" | "ca"),
-        }
+        Rules { elision: matches!(primary, "fr" | "it" | "ca") }
     }
 }
 
@@ -77,6 +75,9 @@ pub fn analyse(text: &str, rules: Rules) -> Vec<Token> {
 
 /// Lower-cased and folded, for keys that are compared whole (a pinned query, an exact question).
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_string();
+    }
     let bare = text.nfd().filter(|&c| !is_removed_mark(c));
     let mut out = String::with_capacity(text.len());
     for c in bare.nfc() {
@@ -89,12 +90,11 @@ pub fn fold(text: &str) -> String {
 }
 
 fn normalise(text: &str) -> Vec<char> {
+    if text.is_ascii() {
+        return text.chars().map(|c| if is_apostrophe(c) { '\'' } else { c.to_ascii_lowercase() }).collect();
+    }
     let lower: String = text.nfkc().collect::<String>().to_lowercase();
-    lower
-        .chars()
-        .filter(|&c| !is_joiner(c))
-        .map(|c| if is_apostrophe(c) { '\'' } else { c })
-        .collect()
+    lower.chars().filter(|&c| !is_joiner(c)).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
 }
 
 /// Characters of a run, in clusters of one base character and its marks, as overlapping pairs.
@@ -179,20 +179,20 @@ fn programming_suffix(rest: &[char]) -> &'static str {
 }
 
 fn push(tokens: &mut Vec<Token>, raw: &str, kind: TokenKind) {
-    tokens.push(Token {
-        text: fold(raw),
-        raw: raw.to_string(),
-        kind,
-    });
+    tokens.push(Token { text: fold(raw), raw: raw.to_string(), kind });
 }
 
 fn is_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     c.is_alphabetic() || c.is_numeric() || is_combining_mark(c)
 }
 
 /// Scripts written without spaces between words, and Hangul, whose endings are glued to the word.
 fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{0E00}'
+        && matches!(c,
         '\u{0E00}'..='\u{0EFF}'       // Thai, Lao
         | '\u{1000}'..='\u{109F}'     // Myanmar
         | '\u{1780}'..='\u{17FF}'     // Khmer
@@ -260,7 +260,8 @@ mod tests {
         for case in cases.as_array().expect("a list") {
             let text = case["text"].as_str().expect("text");
             let rules = Rules::of(case["lang"].as_str().unwrap_or("en"));
-            let expected: Vec<&str> = case["tokens"].as_array().expect("tokens").iter().filter_map(|t| t.as_str()).collect();
+            let expected: Vec<&str> =
+                case["tokens"].as_array().expect("tokens").iter().filter_map(|t| t.as_str()).collect();
             let actual: Vec<String> = analyse(text, rules).into_iter().map(|t| t.text).collect();
             assert_eq!(actual, expected, "tokens of {text:?}");
         }

@@ -3,7 +3,8 @@
 //! frequencies that base64 would hide. `index.js` has the inverse.
 
 /// Digits: printable ASCII without `"`, `\` (they would be escaped) and `<` (so that no script can contain a tag).
-pub const DIGITS: &str = " !#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+pub const DIGITS: &str =
+    " !#$%&'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 /// Values below this are one character; the other digits say "more to come".
 pub const LAST: u32 = 64;

@@ -47,7 +47,8 @@ pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Inde
     head["gen"] = json!(generation);
     let entry = entry_file(&folder, &generation, &head, &layout);
     let path = entry.path.clone();
-    let mut files: Vec<File> = layout.apart.iter().map(|payload| payload_file(&folder, &generation, payload)).collect();
+    let mut files: Vec<File> =
+        layout.apart.iter().map(|payload| payload_file(&folder, &generation, payload)).collect();
     files.push(entry);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Built { entry: path, files }
@@ -67,9 +68,11 @@ struct Layout {
 impl Layout {
     fn of(entries: &[&Entry], index: &Index) -> Self {
         let shards = shards(index);
-        let words: Vec<Payload> = shards.iter().enumerate().map(|(n, shard)| named("w", n, &shard.json(index))).collect();
+        let words: Vec<Payload> =
+            shards.iter().enumerate().map(|(n, shard)| named("w", n, &shard.json(index))).collect();
         let title_block = if entries.len() <= TITLES_IN_ENTRY { entries.len().max(1) } else { TITLE_BLOCK };
-        let titles: Vec<Payload> = entries.chunks(title_block).enumerate().map(|(n, block)| named("t", n, &titles(block))).collect();
+        let titles: Vec<Payload> =
+            entries.chunks(title_block).enumerate().map(|(n, block)| named("t", n, &titles(block))).collect();
         let (answer_starts, answers) = answers(entries);
         let mut layout = Layout {
             within: Vec::new(),
@@ -107,8 +110,9 @@ fn short_hash(hash: &blake3::Hash) -> String {
     hash.to_hex()[..10].to_string()
 }
 
+/// `</` is written so that even a file pasted into a page could not end its script element.
 fn put(key: &str, json: &str) -> String {
-    format!("askbook.search.put({},{json});\n", json!(key))
+    format!("askbook.search.put({},{});\n", json!(key), json.replace("</", "<\\/"))
 }
 
 fn payload_file(folder: &str, generation: &str, payload: &Payload) -> File {
@@ -132,7 +136,12 @@ fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, la
     let rules = Rules::of(lang);
     let mut starts = String::new();
     push_words(&mut starts, layout.word_starts.iter().map(String::as_str));
-    let boosts: Vec<Value> = entries.iter().enumerate().filter(|(_, e)| e.boost != 1.0).map(|(n, e)| json!([n, e.boost])).collect();
+    let boosts: Vec<Value> = entries
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| e.boost != 1.0)
+        .map(|(n, e)| json!([n, e.boost]))
+        .collect();
     let pins: Vec<Value> = entries
         .iter()
         .enumerate()
@@ -185,7 +194,8 @@ fn shards(index: &Index) -> Vec<Shard<'_>> {
         all.extend(class.surfaces.iter().map(|surface| (surface.as_str(), number)));
     }
     all.sort_unstable();
-    let sizes: Vec<usize> = all.iter().map(|&(surface, class)| size(surface, &index.classes[class])).collect();
+    let sizes: Vec<usize> =
+        all.iter().map(|&(surface, class)| size(surface, &index.classes[class])).collect();
     if sizes.iter().sum::<usize>() <= WORDS_IN_ENTRY {
         return vec![Shard { surfaces: all }];
     }
@@ -383,6 +393,7 @@ fn topics(entries: &[&Entry]) -> Value {
             lists.entry(&topic.id).or_default().push(number as u32);
         }
     }
-    let lists: BTreeMap<&str, String> = lists.into_iter().map(|(id, list)| (id, deltas(list.into_iter()))).collect();
+    let lists: BTreeMap<&str, String> =
+        lists.into_iter().map(|(id, list)| (id, deltas(list.into_iter()))).collect();
     json!(lists)
 }

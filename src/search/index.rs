@@ -45,7 +45,8 @@ impl Class {
             self.postings.retain(|posting| !posting.wordings.is_empty());
         }
         if self.postings.len() > MOST_POSTINGS {
-            self.postings.sort_by_key(|posting| (posting.wordings.is_empty(), u8::MAX - posting.impact, posting.doc));
+            self.postings
+                .sort_by_key(|posting| (posting.wordings.is_empty(), u8::MAX - posting.impact, posting.doc));
             self.postings.truncate(MOST_POSTINGS);
             self.postings.sort_by_key(|posting| posting.doc);
         }
@@ -182,7 +183,13 @@ impl Doc {
                 at.question = at.question.max(count);
                 at.wordings |= 1 << number;
             }
-            self.wordings.push(classes.iter().filter(|(_, kind)| *kind != TokenKind::Tail).map(|&(class, _)| class).collect());
+            self.wordings.push(
+                classes
+                    .iter()
+                    .filter(|(_, kind)| *kind != TokenKind::Tail)
+                    .map(|&(class, _)| class)
+                    .collect(),
+            );
         }
     }
 
@@ -195,7 +202,8 @@ impl Doc {
     }
 
     fn post(&self, number: u32, weights: &Weights, averages: &Averages, classes: &mut [Class]) {
-        let masses: Vec<u32> = self.wordings.iter().map(|wording| rank::mass_step(weights.mass(wording))).collect();
+        let masses: Vec<u32> =
+            self.wordings.iter().map(|wording| rank::mass_step(weights.mass(wording))).collect();
         for (&class, at) in &self.uses {
             let wordings = masses.iter().enumerate().filter(|(wording, _)| at.wordings >> wording & 1 == 1);
             classes[class as usize].postings.push(Posting {
@@ -208,9 +216,24 @@ impl Doc {
 
     fn impact(&self, at: &Use, averages: &Averages) -> u8 {
         rank::impact(&[
-            Occurrence { field: rank::QUESTION, count: at.question, length: self.question_length, average: averages.question },
-            Occurrence { field: rank::CONTEXT, count: at.context, length: self.context_length, average: averages.context },
-            Occurrence { field: rank::ANSWER, count: at.answer, length: self.answer_length, average: averages.answer },
+            Occurrence {
+                field: rank::QUESTION,
+                count: at.question,
+                length: self.question_length,
+                average: averages.question,
+            },
+            Occurrence {
+                field: rank::CONTEXT,
+                count: at.context,
+                length: self.context_length,
+                average: averages.context,
+            },
+            Occurrence {
+                field: rank::ANSWER,
+                count: at.answer,
+                length: self.answer_length,
+                average: averages.answer,
+            },
         ])
     }
 }
@@ -241,7 +264,8 @@ struct Weights(Vec<f32>);
 
 impl Weights {
     fn of(classes: &[Class], docs: u32) -> Self {
-        let weigh = |class: &Class| rank::idf(docs, class.df) * if class.stop { rank::STOP_WEIGHT } else { 1.0 };
+        let weigh =
+            |class: &Class| rank::idf(docs, class.df) * if class.stop { rank::STOP_WEIGHT } else { 1.0 };
         Weights(classes.iter().map(weigh).collect())
     }
 

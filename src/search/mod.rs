@@ -17,6 +17,8 @@ mod format;
 mod index;
 pub mod rank;
 mod stem;
+#[cfg(test)]
+mod tests;
 
 use index::Index;
 
@@ -109,7 +111,8 @@ pub struct Built {
 
 /// Builds the search of one language. The order of the entries decides between equal scores, questions before sections.
 pub fn build(lang: &str, entries: &[Entry], synonyms: &[Synonyms]) -> Built {
-    let (questions, sections): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.kind == Kind::Question);
+    let (questions, sections): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|entry| entry.kind == Kind::Question);
     let ordered = [questions, sections].concat();
     let index = Index::of(lang, &ordered);
     format::files(lang, &ordered, synonyms, &index)

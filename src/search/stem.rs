@@ -12,9 +12,7 @@ pub struct Grammar {
 impl Grammar {
     /// The grammar of a language, by its BCP 47 tag.
     pub fn of(lang: &str) -> Self {
-        Grammar {
-            stemmer: algorithm(lang).map(Stemmer::create),
-        }
+        Grammar { stemmer: algorithm(lang).map(Stemmer::create) }
     }
 
     /// The class that a token belongs to: its folded Snowball stem (Porter 2001, snowballstem.org) for a word, itself

@@ -147,7 +147,7 @@
         : fill(shown.textNone, { query: text });
       this.title.textContent = this.message;
       this.corrected.hidden = !corrected;
-      this.corrected.textContent = corrected ? fill(shown.textCorrected, { query: corrected }) : "";
+      this.corrected.textContent = corrected ? fill(shown.textCorrected, { query: corrected, typed: text }) : "";
       this.list.replaceChildren(...hits.map((hit) => this.item(hit, ready)));
       this.more.hidden = hits.length >= total;
       this.none.hidden = total > 0;

@@ -1,17 +1,18 @@
 /**
- * A text typed by a reader → slots: for each word, the classes of the index that it may stand for.
+ * A text typed by a reader → slots: for each word, the classes of the index that it may stand for, each with a trust.
  *
- * A known word is read as it is; the last one, while it is being typed, also as the beginning of others; an unknown one is
- * repaired, parted or joined with its neighbour. A synonym adds readings, it never takes any away.
+ * A known word is read as it is and, trusted less, as its family and (the last one, while it is being typed) as the
+ * beginning of others. An unknown word is repaired, parted, or joined with its neighbour.
  */
 (function (search) {
   "use strict";
 
-  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, synonym: 0.8, kin: 0.5, kinShare: 0.45, kinLeast: 4, lost: 0.6 };
-  const MOST_BEGINNINGS = 24;
+  /** How far each kind of reading is trusted, 1 being the word itself. Tuned on public sets of questions; see docs. */
+  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, family: 0.5, lost: 0.6 };
+  /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
 
-  /** The reader's words, and whether the last is still being typed. */
+  /** The reader's words; the last may still be in the typing. */
   function words(text, lang) {
     const tokens = search.analyse(text, lang).filter((token) => token.kind !== "tail");
     const typing = /[\p{Alphabetic}\p{N}\p{M}]$/u.test(text);
@@ -43,116 +44,82 @@
     async read(tokens) {
       await this.load(tokens.map(({ text, typing }) => [text, typing ? text + TOP : text]));
       const unknown = tokens.map(({ text, kind }) => kind === "word" && !this.lookup(text));
-      const pairs = tokens.slice(1).map((token, at) => (unknown[at] || unknown[at + 1] ? tokens[at].text + token.text : ""));
+      const pairs = tokens.slice(1).map(({ text }, at) => (unknown[at] || unknown[at + 1] ? tokens[at].text + text : ""));
       await this.load(pairs.filter(Boolean).map((pair) => [pair, pair]));
     }
   }
 
-  /** Other words that begin with the one being typed, the most common first. */
-  function beginnings(word, { shards }) {
-    const classes = new Set();
-    for (const { surfaces, known } of shards) {
-      for (let at = search.decode.blockOf(surfaces, word); at < surfaces.length && surfaces[at].startsWith(word); at++) {
-        classes.add(known.get(surfaces[at]));
-      }
-    }
-    return [...classes].sort((a, b) => b.df - a.df).slice(0, MOST_BEGINNINGS);
+  /** Readings of some classes, but for one that is read already. */
+  function readings(classes, weight, but) {
+    return [...classes].filter((cls) => cls !== but).map((cls) => ({ cls, weight }));
   }
 
-  /** Words that begin like a known one and are probably of its family: "dry" and "dryness", "treated" and "treatment". */
-  function kin(word, own, { shards }) {
-    const classes = new Set();
-    const least = Math.max(TRUST.kinLeast, Math.ceil(word.length * TRUST.kinShare));
-    if (word.length < least) return [];
-    const stem = word.slice(0, least);
-    for (const { surfaces, known } of shards) {
-      for (let at = search.decode.blockOf(surfaces, stem) - 1; at < surfaces.length; at++) {
-        if (at < 0) continue;
-        if (!surfaces[at].startsWith(stem)) { if (surfaces[at] > stem) break; continue; }
-        let shared = least;
-        while (shared < word.length && word[shared] === surfaces[at][shared]) shared++;
-        if (shared >= surfaces[at].length * TRUST.kinShare && known.get(surfaces[at]) !== own) classes.add(known.get(surfaces[at]));
-      }
-    }
-    return [...classes];
+  function slot(text, read, said = "") {
+    return { text, said, stop: read[0].cls.stop, readings: read };
   }
 
-  function slot(token, readings, extra = {}) {
-    return { text: token.text, stop: readings.some(({ cls }) => cls.stop), readings, ...extra };
-  }
-
-  const reading = (cls, weight = 1) => ({ cls, weight });
-
-  function knownSlot(token, cls, vocabulary) {
-    const readings = [reading(cls)];
-    if (token.typing && !cls.stop) {
-      for (const other of beginnings(token.text, vocabulary)) {
-        if (other !== cls) readings.push(reading(other, TRUST.beginning));
-      }
-    }
-    if (token.kind === "word" && TRUST.kin) for (const other of kin(token.text, cls, vocabulary)) readings.push(reading(other, TRUST.kin));
-    return slot(token, readings);
+  function knownSlot({ text, kind, typing }, cls, { shards }) {
+    const family = kind === "word" ? readings(search.typo.family(text, shards), TRUST.family, cls) : [];
+    const begun = typing && !cls.stop ? readings(search.typo.beginnings(text, shards), TRUST.beginning, cls) : [];
+    return slot(text, [{ cls, weight: 1 }, ...family, ...begun]);
   }
 
   /** Slots for a word that the site does not have; none if nothing is near. */
-  function unknownSlots(token, vocabulary, correct) {
-    const begun = token.typing ? beginnings(token.text, vocabulary) : [];
-    if (begun.length) return [slot(token, begun.map((cls) => reading(cls, TRUST.unfinished)))];
-    if (!correct || token.kind !== "word") return [];
-    const near = search.typo.repair(token.text, vocabulary.shards);
-    const halves = near.length && near[0].edits === 1 ? null : search.typo.split(token.text, (half) => vocabulary.lookup(half));
-    if (halves) {
-      const said = halves.join(" ");
-      return halves.map((text, at) => slot({ text }, [reading(vocabulary.lookup(text), TRUST.repaired)], { said: at ? "" : said }));
-    }
-    const found = near.length || !token.typing ? near : search.typo.repair(token.text, vocabulary.shards, { prefix: true });
-    if (!found.length) return TRUST.lost ? family(token, vocabulary) : [];
-    const readings = found.map(({ cls, cost }) => reading(cls, TRUST.repaired ** (1 + cost - found[0].cost)));
-    return [slot(token, readings, { said: found[0].surface })];
+  function unknownSlots({ text, kind, typing }, vocabulary, correct) {
+    const { typo } = search;
+    const begun = typing ? typo.beginnings(text, vocabulary.shards) : [];
+    if (begun.length) return [slot(text, readings(begun, TRUST.unfinished))];
+    if (!correct || kind !== "word") return [];
+    const near = typo.repair(text, vocabulary.shards);
+    const halves = near[0]?.edits === 1 ? null : typo.split(text, (half) => vocabulary.lookup(half));
+    if (halves) return parted(halves, vocabulary);
+    const found = near.length || !typing ? near : typo.repair(text, vocabulary.shards, { prefix: true });
+    if (found.length) return [repaired(text, found)];
+    const family = [...typo.family(text, vocabulary.shards)];
+    return family.length ? [slot(text, readings(family, TRUST.lost))] : [];
   }
 
-  function family(token, vocabulary) {
-    const found = kin(token.text, null, vocabulary);
-    return found.length ? [slot(token, found.map((cls) => reading(cls, TRUST.lost)))] : [];
+  function parted(halves, vocabulary) {
+    return halves.map((half, at) => {
+      return slot(half, readings([vocabulary.lookup(half)], TRUST.repaired), at ? "" : halves.join(" "));
+    });
+  }
+
+  function repaired(text, found) {
+    const read = found.map(({ cls, cost }) => ({ cls, weight: TRUST.repaired ** (1 + cost - found[0].cost) }));
+    return slot(text, read, found[0].surface);
   }
 
   /** A torn word: two neighbours that the site writes as one, of which it does not know one. */
-  function joined(tokens, at, vocabulary) {
-    const [one, two] = [tokens[at], tokens[at + 1]];
-    if (!two || one.kind !== "word" || two.kind !== "word") return null;
+  function joined(one, two, vocabulary) {
+    if (one.kind !== "word" || two?.kind !== "word") return null;
     const cls = vocabulary.lookup(one.text + two.text);
     if (!cls || (vocabulary.lookup(one.text) && vocabulary.lookup(two.text))) return null;
-    return slot({ text: one.text + two.text }, [reading(cls, TRUST.joined)]);
+    return slot(one.text + two.text, readings([cls], TRUST.joined));
   }
 
   /**
-   * The slots of a query and the words that were put in the place of unknown ones:
-   * `{slots, said: Map(typed → meant), missing}`.
+   * The slots of a query and what was put in the place of unknown words: `{slots, said: Map(typed → meant), missing}`.
+   * Without `correct`, only what was typed is read.
    */
-  async function read(store, text, { correct = true } = {}) {
-    const { lang, stop } = store.head;
-    store.stops ??= new Set(stop.split(" "));
-    const tokens = words(text, lang);
+  async function read(store, tokens, { correct = true } = {}) {
     const vocabulary = new Vocabulary(store);
     await vocabulary.read(tokens);
     const out = { slots: [], said: new Map(), missing: [] };
     for (let at = 0; at < tokens.length; at++) {
-      const token = tokens[at];
-      const cls = vocabulary.lookup(token.text);
-      const pair = correct && joined(tokens, at, vocabulary);
-      if (pair) {
-        out.slots.push(pair);
-        at++;
-      } else if (cls) out.slots.push(knownSlot(token, cls, vocabulary));
-      else if (!store.stops.has(token.text)) note(out, token, unknownSlots(token, vocabulary, correct));
+      const cls = vocabulary.lookup(tokens[at].text);
+      const pair = correct && joined(tokens[at], tokens[at + 1], vocabulary);
+      if (pair) out.slots.push(pair), at++;
+      else if (cls) out.slots.push(knownSlot(tokens[at], cls, vocabulary));
+      else if (!store.stops.has(tokens[at].text)) note(out, tokens[at], unknownSlots(tokens[at], vocabulary, correct));
     }
     out.slots = distinct(out.slots);
     return out;
   }
 
-  function note(out, token, slots) {
-    if (!slots.length) out.missing.push(token.text);
-    else if (slots[0].said) out.said.set(token.text, slots[0].said);
+  function note(out, { text }, slots) {
+    if (!slots.length) out.missing.push(text);
+    else if (slots[0].said) out.said.set(text, slots[0].said);
     out.slots.push(...slots);
   }
 
@@ -162,7 +129,37 @@
     return slots.filter(({ readings: [first] }) => !seen.has(first.cls) && seen.add(first.cls));
   }
 
-  Object.assign(search, { read, trust: TRUST });
+  /** The query said in the site's words: for every phrase that has synonyms, the query with each of them in its place. */
+  function rewritten(tokens, synonyms, limit = 4) {
+    const out = [];
+    for (let from = 0; from < tokens.length; from++) {
+      for (let to = from + 1; to <= Math.min(tokens.length, from + synonyms.longest); to++) {
+        const phrase = tokens.slice(from, to).map(({ text }) => text).join(" ");
+        for (const other of synonyms.get(phrase) || []) {
+          const meant = other.split(" ").map((text) => ({ text, kind: "word", typing: false }));
+          out.push([...tokens.slice(0, from), ...meant, ...tokens.slice(to)]);
+        }
+      }
+    }
+    return out.slice(0, limit);
+  }
+
+  /** Phrase → phrases, from the groups in the head of the index: `[from, to, both ways]`. */
+  function synonymMap(groups) {
+    const map = new Map();
+    map.longest = 0;
+    const lead = (from, to) => {
+      map.longest = Math.max(map.longest, from.split(" ").length);
+      map.set(from, [...(map.get(from) || []), ...to.filter((other) => other !== from)]);
+    };
+    for (const [from, to, bothWays] of groups) {
+      const all = bothWays ? [...from, ...to] : to;
+      for (const phrase of bothWays ? all : from) lead(phrase, all);
+    }
+    return map;
+  }
+
+  Object.assign(search, { reader: { words, read, rewritten, synonymMap, TRUST } });
 })(((globalThis.askbook ??= {}).search ??= {}));
 
 /**
@@ -181,6 +178,7 @@
       this.store = store;
       this.lang = store.head.lang;
       this.boosts = new Map(store.head.boosts);
+      this.synonyms = search.reader.synonymMap(store.head.synonyms);
       this.pins = new Map();
       for (const [query, doc] of store.head.pins) this.pins.set(query, [...(this.pins.get(query) || []), doc]);
     }
@@ -195,14 +193,10 @@
      * typed.
      */
     async query(text, { limit = 10, topic = null, correct = true } = {}) {
-      const { slots, said } = await search.read(this.store, text, { correct });
       const allowed = topic === null ? null : await this.store.topic(topic);
-      const { rows, total } = search.rank(slots, this.store.head.docs, {
-        limit,
-        boosts: this.boosts,
-        keep: (doc) => !allowed || allowed.has(doc),
-      });
-      const shown = this.pinned(text, rows, allowed).slice(0, limit);
+      const keep = (doc) => !allowed || allowed.has(doc);
+      const { rows, total, said, slots } = await this.ranked(text, { limit, keep, correct });
+      const shown = this.pinned(text, rows, keep).slice(0, limit);
       const matched = new Set(slots.filter(({ stop }) => !stop).flatMap(surfaces));
       const hits = await Promise.all(shown.map((row) => this.hit(row, matched)));
       return { query: text, corrected: corrected(text, said, this.lang), total: Math.max(total, hits.length), hits };
@@ -210,9 +204,8 @@
 
     /** Questions that the reader may be about to type. */
     async suggest(text, { limit = 6 } = {}) {
-      const { slots } = await search.read(this.store, text);
-      const { docs, questions } = this.store.head;
-      const { rows } = search.rank(slots, docs, { limit, boosts: this.boosts, keep: (doc) => doc < questions });
+      const { questions } = this.store.head;
+      const { rows } = await this.ranked(text, { limit, keep: (doc) => doc < questions, correct: true });
       return Promise.all(
         rows.map(async ({ doc }) => {
           const { id, question, url } = await this.store.title(doc);
@@ -221,15 +214,28 @@
       );
     }
 
+    /** The query as typed and, if the site has synonyms for any of it, as the site would say it; each answer's best counts. */
+    async ranked(text, { limit, keep, correct }) {
+      const typed = search.reader.words(text, this.lang);
+      const ways = [...search.reader.rewritten(typed, this.synonyms), typed];
+      const results = [];
+      for (const tokens of ways) {
+        const { slots, said } = await search.reader.read(this.store, tokens, { correct });
+        const ranked = search.rank(slots, this.store.head.docs, { limit, boosts: this.boosts, keep });
+        results.push({ ...ranked, slots, said });
+      }
+      return merged(results, limit);
+    }
+
     /** The finished HTML of a hit's answer, loaded when it is opened. */
     answer(hit) {
       return this.store.answer(hit.doc);
     }
 
     /** Answers that the editor has pinned to this very query come first. */
-    pinned(text, ranked, allowed) {
+    pinned(text, ranked, keep) {
       const key = search.analyse(text, this.lang).map((token) => token.text).join(" ");
-      const docs = (this.pins.get(key) || []).filter((doc) => !allowed || allowed.has(doc));
+      const docs = (this.pins.get(key) || []).filter(keep);
       if (!docs.length) return ranked;
       const score = ranked.length ? ranked[0].score : 1;
       return [...docs.map((doc) => ({ doc, score })), ...ranked.filter(({ doc }) => !docs.includes(doc))];
@@ -253,6 +259,18 @@
   }
 
   const surfaces = (slot) => slot.readings.flatMap(({ cls }) => cls.surfaces);
+
+  /** Results of several ways to say a query as one: what the first was understood as, and each answer at its best. */
+  function merged(results, limit) {
+    if (results.length === 1) return results[0];
+    const best = new Map();
+    for (const row of results.flatMap(({ rows }) => rows)) {
+      if (!(best.get(row.doc)?.score >= row.score)) best.set(row.doc, row);
+    }
+    const rows = [...best.values()].sort((a, b) => b.score - a.score || a.doc - b.doc).slice(0, limit);
+    const total = Math.max(...results.map((result) => result.total));
+    return { rows, total, said: results[0].said, slots: results.flatMap(({ slots }) => slots) };
+  }
 
   /** The query as it was understood, or null if that is how it was typed. */
   function corrected(text, said, lang) {

@@ -147,6 +147,18 @@
     return low;
   }
 
+  /** Where a key stands in a sorted list, or would stand. */
+  function lowerBound(list, key) {
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** The files of one language's index. */
   class Store {
     constructor(root, folder) {
@@ -154,6 +166,7 @@
       this.folder = folder;
       this.head = payloads.get(folder);
       this.starts = words(this.head.words);
+      this.stops = new Set(this.head.stop.split(" "));
       this.answerStarts = deltas(this.head.answers);
       this.pending = new Map();
     }
@@ -222,5 +235,5 @@
     return new Store(root, folder);
   }
 
-  Object.assign(search, { put, load, openStore, decode: { numbers, words, deltas, shard, blockOf } });
+  Object.assign(search, { put, load, openStore, decode: { numbers, words, deltas, shard, blockOf, lowerBound } });
 })(((globalThis.askbook ??= {}).search ??= {}));

@@ -1,5 +1,9 @@
 /**
- * Repair of words that the site does not have: slips of the finger, words run together or torn apart.
+ * One word of the reader → the known words that it may stand for: longer ones that begin with it, its family, and for a
+ * word that the site does not have, those it may be a slip for, or two that were run together.
+ *
+ * Every function looks in `shards`, what is loaded of the vocabulary: `{surfaces, known}`, the sorted surface forms and
+ * their classes.
  *
  * Distance: Damerau 1964 / Levenshtein 1966 in the "optimal string alignment" form: insertion, deletion, substitution and
  * transposition of neighbours cost 1 each, and no stretch is edited twice.
@@ -12,6 +16,9 @@
     if (/\p{N}/u.test(word) || word.length < 4) return 0;
     return word.length < 8 ? 1 : 2;
   }
+
+  /** Letters, and share of either word, that two words of a family have in common at the beginning. */
+  const FAMILY = { letters: 4, share: 0.45 };
 
   const rows = [new Uint8Array(128), new Uint8Array(128), new Uint8Array(128)];
 
@@ -66,10 +73,7 @@
     return edits + first + ending - 0.08 * Math.log2(1 + df);
   }
 
-  /**
-   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. `shards` is what is loaded of
-   * the vocabulary.
-   */
+  /** The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. */
   function repair(word, shards, { prefix = false, limit = 3 } = {}) {
     const most = allowed(word);
     if (!most) return [];
@@ -101,5 +105,41 @@
     return best && best.surfaces;
   }
 
-  Object.assign(search, { typo: { allowed, distance, repair, split } });
+  /** Calls `visit` with each surface form that begins so, and its class. */
+  function beginningWith(start, shards, visit) {
+    for (const { surfaces, known } of shards) {
+      for (let at = search.decode.lowerBound(surfaces, start); at < surfaces.length && surfaces[at].startsWith(start); at++) {
+        visit(surfaces[at], known.get(surfaces[at]));
+      }
+    }
+  }
+
+  /** Classes of the words that begin with a word still being typed, the most common first. */
+  function beginnings(word, shards, limit = 24) {
+    const classes = new Set();
+    beginningWith(word, shards, (_surface, cls) => classes.add(cls));
+    return [...classes].sort((a, b) => b.df - a.df).slice(0, limit);
+  }
+
+  /**
+   * Classes of the words that share so long a beginning with a word that they are probably of its family: "treated" and
+   * "treatment", "Impfung" and "Impfstoff".
+   */
+  function family(word, shards) {
+    const least = Math.max(FAMILY.letters, Math.ceil(word.length * FAMILY.share));
+    const classes = new Set();
+    if (word.length < least) return classes;
+    beginningWith(word.slice(0, least), shards, (surface, cls) => {
+      if (shared(word, surface) >= surface.length * FAMILY.share) classes.add(cls);
+    });
+    return classes;
+  }
+
+  function shared(a, b) {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    return at;
+  }
+
+  Object.assign(search, { typo: { allowed, distance, repair, split, beginnings, family } });
 })(((globalThis.askbook ??= {}).search ??= {}));

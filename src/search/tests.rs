@@ -1,0 +1,139 @@
+//! The whole build, held to a golden file that the browser's tests read too.
+
+use super::*;
+
+const ENTRIES: &str = include_str!("../../tests/search/fixture-entries.json");
+const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/search/fixture.json");
+
+fn texts(value: &serde_json::Value) -> Vec<String> {
+    let list = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(|text| text.as_str()).map(String::from).collect()
+}
+
+fn entry(value: &serde_json::Value) -> Entry {
+    let text = |key: &str| value[key].as_str().unwrap_or_default().to_string();
+    let topic = |title: String| Topic { id: title.to_lowercase(), title };
+    Entry {
+        id: text("id"),
+        kind: if value["kind"] == "section" { Kind::Section } else { Kind::Question },
+        question: text("question"),
+        also_asked: texts(&value["also_asked"]),
+        context: text("context"),
+        headings: texts(&value["headings"]),
+        topics: texts(&value["topics"]).into_iter().map(topic).collect(),
+        keywords: Vec::new(),
+        boost: value["boost"].as_f64().unwrap_or(1.0) as f32,
+        pinned: texts(&value["pinned"]),
+        text: text("text"),
+        html: text("html"),
+        url: text("url"),
+    }
+}
+
+fn entries() -> Vec<Entry> {
+    let all: serde_json::Value = serde_json::from_str(ENTRIES).expect("JSON");
+    all.as_array().expect("a list").iter().map(entry).collect()
+}
+
+fn synonyms() -> Vec<Synonyms> {
+    let group =
+        |from: &str, to: &str, two_way| Synonyms { from: vec![from.into()], to: vec![to.into()], two_way };
+    vec![group("paracetamol", "acetaminophen", false), group("black and blue", "bruises", true)]
+}
+
+/// The files as text, by path.
+fn as_json(built: &Built) -> serde_json::Value {
+    let files: serde_json::Map<_, _> =
+        built.files.iter().map(|file| (file.path.clone(), text(file).into())).collect();
+    serde_json::json!({ "entry": built.entry, "files": files })
+}
+
+fn text(file: &File) -> String {
+    String::from_utf8(file.bytes.clone()).expect("UTF-8")
+}
+
+/// `UPDATE_GOLDEN=1 cargo test` writes the file anew.
+#[test]
+fn golden_files() {
+    let actual =
+        serde_json::to_string_pretty(&as_json(&build("en", &entries(), &synonyms()))).expect("JSON") + "\n";
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(GOLDEN, &actual).expect("the golden file is written");
+    }
+    let golden = std::fs::read_to_string(GOLDEN).expect("the golden file");
+    assert!(
+        actual == golden,
+        "the index differs from tests/search/fixture.json; UPDATE_GOLDEN=1 writes it anew"
+    );
+}
+
+#[test]
+fn same_input_same_bytes() {
+    assert_eq!(build("en", &entries(), &synonyms()), build("en", &entries(), &synonyms()));
+}
+
+#[test]
+fn an_empty_site_has_an_empty_index() {
+    let built = build("en", &[], &[]);
+    assert!(built.files.iter().any(|file| file.path == built.entry));
+}
+
+#[test]
+fn no_file_can_end_a_script_element() {
+    let mut all = entries();
+    all[0].question = "</script><script>alert(1)</script>".into();
+    all[0].html = "<p></script></p>".into();
+    for file in build("en", &all, &[]).files {
+        assert!(!text(&file).contains("</script"), "{} is safe to inline", file.path);
+    }
+}
+
+#[test]
+fn a_large_site_is_cut_into_small_files() {
+    let many: Vec<Entry> = (0..2000)
+        .map(|n| Entry { id: format!("q{n}"), text: words(n), html: words(n), ..entries()[n % 6].clone() })
+        .collect();
+    let built = build("en", &many, &[]);
+    let largest = built.files.iter().map(|file| file.bytes.len()).max().unwrap_or_default();
+    assert!(built.files.len() > 50, "{} files", built.files.len());
+    assert!(largest < 64 << 10, "the largest file has {largest} bytes");
+}
+
+/// Thirty words that depend on a number.
+fn words(seed: usize) -> String {
+    let word = |n: usize| {
+        let letters =
+            (0..5).map(|place| char::from(b'a' + ((seed * 31 + n * 17) / 3_usize.pow(place) % 26) as u8));
+        letters.collect::<String>()
+    };
+    (0..30).map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_language_with_a_stemmer_joins_forms() {
+    let cases = [
+        ("en", "massages", "massaging"),
+        ("de", "Schmerzen", "Schmerz"),
+        ("fr", "douleurs", "douleur"),
+        ("es", "dolores", "dolor"),
+        ("it", "dolori", "dolore"),
+        ("pt", "dores", "dor"),
+        ("nl", "spieren", "spier"),
+        ("sv", "smärtorna", "smärtor"),
+        ("da", "smerterne", "smerter"),
+        ("no", "smertene", "smerter"),
+        ("fi", "lihaksen", "lihakset"),
+        ("hu", "orvosok", "orvosnak"),
+        ("ro", "durerile", "durerea"),
+        ("ru", "мышцы", "мышца"),
+        ("tr", "ağrılar", "ağrı"),
+        ("el", "πόνος", "πόνους"),
+    ];
+    for (lang, one, other) in cases {
+        let grammar = stem::Grammar::of(lang);
+        let class = |word: &str| {
+            analyse::analyse(word, analyse::Rules::of(lang)).first().map(|token| grammar.class(token))
+        };
+        assert_eq!(class(one), class(other), "{lang}: {one}, {other}");
+    }
+}

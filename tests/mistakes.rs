@@ -1,0 +1,226 @@
+//! Every mistake an editor can make, with the report that `askbook check` prints for it.
+//!
+//! A case is a file: `mistakes/content/<path>.md` is laid into the small guide of
+//! `mistakes/site/`, `mistakes/book/<case>.toml` takes the place of its book.toml, and
+//! `mistakes/sites/<case>/` is laid over it as a whole. The expected report stands beside it
+//! with the ending `.txt`; `UPDATE=1 cargo test --test mistakes` writes it anew.
+
+mod support;
+
+use askbook::config::{self, Run};
+use askbook::problem::{self, Problem};
+use askbook::theme::Theme;
+use askbook::{compile, discover};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{TODAY, copy_tree, difference, files, tests_dir, write};
+use tempfile::TempDir;
+
+/// A case and where its files go.
+struct Case {
+    expected: PathBuf,
+    lay: Vec<(PathBuf, PathBuf)>,
+}
+
+fn cases() -> Vec<Case> {
+    let top = tests_dir("mistakes");
+    let mut cases = Vec::new();
+    for kind in ["content", "book"] {
+        let folder = top.join(kind);
+        for file in files(&folder).into_iter().filter(|file| !file.ends_with(".txt")) {
+            let inside = if kind == "book" { "book.toml".to_owned() } else { format!("content/{file}") };
+            let path = folder.join(&file);
+            cases.push(Case { expected: path.with_extension("txt"), lay: vec![(path, inside.into())] });
+        }
+    }
+    for entry in fs::read_dir(top.join("sites")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let lay = files(&path).into_iter().map(|file| (path.join(&file), file.into())).collect();
+            cases.push(Case { expected: path.with_extension("txt"), lay });
+        }
+    }
+    cases
+}
+
+/// The small guide, which has no mistakes.
+fn small_guide() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy_tree(&tests_dir("mistakes/site"), folder.path());
+    folder
+}
+
+fn theme() -> Theme {
+    Theme::load(Path::new("."), "default").unwrap()
+}
+
+/// What `askbook check` finds.
+fn check(root: &Path, theme: &Theme) -> Vec<Problem> {
+    let run = Run { today: TODAY.parse().unwrap(), preview: false, offline: false };
+    let (config, mut problems) = config::load(root, run).unwrap();
+    problems.extend(compile::compile(config, theme).unwrap().1);
+    problem::sort(&mut problems);
+    problems
+}
+
+fn report(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| problem.report(false) + "\n\n").collect()
+}
+
+#[test]
+fn the_small_guide_has_no_mistakes() {
+    assert_eq!(report(&check(small_guide().path(), &theme())), "");
+}
+
+#[test]
+fn every_mistake_is_reported_where_it_stands_with_its_remedy() {
+    let theme = theme();
+    let differences = cases().into_iter().filter_map(|case| {
+        let guide = small_guide();
+        for (from, to) in &case.lay {
+            write(&guide.path().join(to), fs::read(from).unwrap());
+        }
+        let problems = check(guide.path(), &theme);
+        let found = if problems.is_empty() { "nothing was found\n".to_owned() } else { report(&problems) };
+        difference(&case.expected, &found)
+    });
+    support::assert_same(differences);
+}
+
+/// Compares the report of a guide that cannot be kept as a fixture.
+#[track_caller]
+fn assert_disk(case: &str, root: &Path) {
+    let expected = tests_dir("mistakes/disk").join(case).with_extension("txt");
+    support::assert_same(difference(&expected, &report(&check(root, &theme()))));
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_not_read() {
+    let guide = small_guide();
+    write(&guide.path().join("content/pain/long.md"), "x".repeat((16 << 20) + 1));
+    assert_disk("file-too-large", guide.path());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_strange_names_are_not_followed() {
+    let guide = small_guide();
+    let pain = guide.path().join("content/pain");
+    std::os::unix::fs::symlink("/etc/passwd", pain.join("passwd.md")).unwrap();
+    std::os::unix::fs::symlink("/etc", pain.join("etc")).unwrap();
+    write(&pain.join("two\nlines.md"), "x");
+    write(&pain.join("back\\slash.md"), "x");
+    assert_disk("not-a-file", guide.path());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_reported() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let guide = small_guide();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    write(&guide.path().join("content/pain").join(name), "x");
+    let found = check(guide.path(), &theme());
+    assert_eq!(found.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["bad-file-name"]);
+    assert!(found[0].file.path.ends_with("content/pain/caf\u{fffd}.md"), "{}", found[0].file.path);
+}
+
+/// Root may read everything, so this one runs as nobody where the tests run as root.
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_reported() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    let guide = small_guide();
+    let locked = guide.path().join("content/pain/locked.md");
+    write(&locked, "x");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    let program = guide.path().join("askbook");
+    fs::copy(env!("CARGO_BIN_EXE_askbook"), &program).unwrap();
+    let mut command = std::process::Command::new(program);
+    if fs::metadata(guide.path()).unwrap().uid() == 0 {
+        fs::set_permissions(guide.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        command.uid(65534).gid(65534);
+    }
+    let ran = support::Ran::from(command.arg("check").current_dir(guide.path()).env("NO_COLOR", "1").output().unwrap()).expect(1);
+    support::assert_same(difference(&tests_dir("mistakes/disk/cannot-read.txt"), &ran.err));
+}
+
+#[test]
+fn the_command_prints_the_same_report_and_fails() {
+    let guide = small_guide();
+    copy_tree(&tests_dir("mistakes/sites/several-at-once"), guide.path());
+    let ran = support::run(guide.path(), &["check", "--date", TODAY]).expect(1);
+    let expected = fs::read_to_string(tests_dir("mistakes/sites/several-at-once.txt")).unwrap();
+    assert!(ran.err.starts_with(&expected), "{}", ran.err);
+    assert!(ran.err.ends_with("errors, 1 warning\n"), "{}", ran.err);
+}
+
+/// Hyphenated strings of the modules that find mistakes which are no codes: keys and classes.
+const NO_CODES: &[&str] = &[
+    "build-dir", "edit-url-template", "key-takeaways", "non-urgent", "one-way", "question-pages", "raw-html", "site-url", "smart-punctuation",
+];
+
+/// Modules that find mistakes.
+const FINDERS: &[&str] = &[
+    "yaml.rs", "config.rs", "discover.rs", "document.rs", "catalog.rs", "markdown/mod.rs", "markdown/link.rs", "markdown/render.rs",
+    "markdown/sections.rs", "node.rs", "questions.rs", "topics.rs", "links.rs", "compile.rs",
+];
+
+#[test]
+fn every_code_is_shown_by_a_case() {
+    let shown = shown_codes();
+    let known = FINDERS.iter().flat_map(|module| codes_in(module)).collect::<BTreeSet<_>>();
+    let missing: Vec<_> = known.iter().filter(|code| !shown.contains(*code) && !NO_CODES.contains(&code.as_str())).collect();
+    assert!(missing.is_empty(), "no case in tests/mistakes shows {missing:?}; add one, or name it in NO_CODES");
+    let elsewhere: Vec<_> = shown.difference(&known).collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:?} come from a module that is not in FINDERS");
+}
+
+/// `error[code]: …` of all expected reports.
+fn shown_codes() -> BTreeSet<String> {
+    let top = tests_dir("mistakes");
+    let reports = files(&top).into_iter().filter(|file| file.ends_with(".txt"));
+    let texts: Vec<String> = reports.map(|file| fs::read_to_string(top.join(file)).unwrap()).collect();
+    let code = |line: &str| {
+        let rest = line.strip_prefix("error[").or_else(|| line.strip_prefix("warning["))?;
+        rest.split_once(']').map(|(code, _)| code.to_owned())
+    };
+    texts.iter().flat_map(|text| text.lines()).filter_map(code).collect()
+}
+
+/// Hyphenated lower-case strings of a module, without those of its tests.
+fn codes_in(module: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module)).unwrap();
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let is_code = |text: &&str| {
+        text.contains('-') && text.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+    };
+    text.split('"').filter(is_code).map(str::to_owned).collect()
+}
+
+#[test]
+fn content_cannot_be_too_deep_for_the_reader() {
+    // Nested lists and quotes as deep as the limits of a file allow must end in a report or a page.
+    let guide = small_guide();
+    let deep = format!("---\ntitle: Deep\n---\n\n{}x\n", "> ".repeat(20_000));
+    write(&guide.path().join("content/pain/deep.md"), deep);
+    let wide = format!("---\ntitle: Deep\nextra: {}{}\n---\n", "[".repeat(5_000), "]".repeat(5_000));
+    write(&guide.path().join("content/pain/wide.md"), wide);
+    let codes: Vec<_> = check(guide.path(), &theme()).iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["yaml-syntax"]);
+}
+
+#[test]
+fn an_empty_folder_is_told_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = Run { today: TODAY.parse().unwrap(), preview: false, offline: false };
+    let error = config::load(folder.path(), run.clone()).unwrap_err();
+    assert!(error.remedy().is_some_and(|help| help.contains("askbook init")), "{error}");
+    write(&folder.path().join("book.toml"), "[book]\ntitle = \"G\"\n");
+    let (config, problems) = config::load(folder.path(), run).unwrap();
+    assert!(problems.is_empty());
+    let error = discover::discover(&config).unwrap_err();
+    assert!(error.to_string().contains("content"), "{error}");
+}

@@ -1,0 +1,94 @@
+/** The pure rooms of the client, one by one. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fromSources } from "./client.mjs";
+
+const { search } = fromSources();
+const { decode, typo } = search;
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+test("numbers of one and more digits", () => {
+  const next = decode.numbers(" !_b b!");
+  assert.deepEqual([next(), next()], [0, 1]);
+  const large = decode.numbers("d ");
+  assert.equal(large(), 64);
+});
+
+test("words share their beginnings", () => {
+  assert.deepEqual(plain(decode.words(" mass %age (s ")), ["mass", "massage", "massages"]);
+});
+
+test("differences add up", () => {
+  assert.deepEqual(plain(decode.deltas("#!$")), [2, 3, 6]);
+  assert.deepEqual(plain(decode.deltas("")), []);
+});
+
+test("block of a key", () => {
+  assert.equal(decode.blockOf(["f", "m"], "a"), 0);
+  assert.equal(decode.blockOf(["f", "m"], "f"), 1);
+  assert.equal(decode.blockOf(["f", "m"], "z"), 2);
+});
+
+test("distance counts swaps of neighbours once", () => {
+  assert.equal(typo.distance("massage", "massage", 2), 0);
+  assert.equal(typo.distance("masasge", "massage", 2), 1);
+  assert.equal(typo.distance("nassage", "massage", 2), 1);
+  assert.equal(typo.distance("masage", "massage", 2), 1);
+  assert.equal(typo.distance("kitten", "sitting", 2), 3);
+  assert.equal(typo.distance("massg", "massage", 1, true), 1);
+});
+
+test("no edits in numbers and short words", () => {
+  assert.equal(typo.allowed("2024"), 0);
+  assert.equal(typo.allowed("b12"), 0);
+  assert.equal(typo.allowed("arm"), 0);
+  assert.equal(typo.allowed("sore"), 1);
+  assert.equal(typo.allowed("soreness"), 2);
+});
+
+const shard = (words) => ({ surfaces: Object.keys(words), known: new Map(Object.entries(words).map(([word, df]) => [word, { df }])) });
+
+test("repair prefers the nearest, then the common word", () => {
+  const shards = [shard({ massage: 9, message: 2, passage: 1 })];
+  assert.equal(typo.repair("massgae", shards)[0].surface, "massage");
+  assert.equal(typo.repair("nassage", shards)[0].surface, "massage");
+  assert.deepEqual(plain(typo.repair("zzzzzz", shards)), []);
+});
+
+test("split finds the two words that were run together", () => {
+  const known = { deep: { df: 3 }, tissue: { df: 3 } };
+  assert.deepEqual(plain(typo.split("deeptissue", (word) => known[word])), ["deep", "tissue"]);
+  assert.equal(typo.split("deepsea", (word) => known[word]), null);
+});
+
+test("parts mark whole words and pairs of characters", () => {
+  assert.deepEqual(plain(search.parts("Sore after a massage?", new Set(["sore", "massage"]), "en")), [
+    ["Sore", true],
+    [" after a ", false],
+    ["massage", true],
+    ["?", false],
+  ]);
+  assert.deepEqual(plain(search.parts("頭痛が治る", new Set(["頭痛"]), "ja")), [
+    ["頭痛", true],
+    ["が治る", false],
+  ]);
+});
+
+function cls(docs, questions) {
+  return { df: docs.length, docs, impacts: docs.map(() => 10), questions, rewordings: [] };
+}
+
+test("a question asked whole comes before a longer one", () => {
+  const slots = [{ stop: false, readings: [{ cls: cls([0, 1], [30, 12]), weight: 1 }] }];
+  const { rows } = search.rank(slots, 10);
+  assert.deepEqual(plain(rows.map(({ doc }) => doc)), [1, 0]);
+});
+
+test("equal answers keep the site's order, filters and boosts are kept", () => {
+  const slots = [{ stop: false, readings: [{ cls: cls([0, 1, 2], [9, 9, 9]), weight: 1 }] }];
+  const docs = (options) => plain(search.rank(slots, 10, options).rows.map(({ doc }) => doc));
+  assert.deepEqual(docs({}), [0, 1, 2]);
+  assert.deepEqual(docs({ keep: (doc) => doc !== 0 }), [1, 2]);
+  assert.deepEqual(docs({ boosts: new Map([[2, 2]]) }), [2, 0, 1]);
+  assert.deepEqual(plain(search.rank([], 10).rows), []);
+});
