@@ -16,6 +16,18 @@ pub fn file_of(url: &str) -> String {
     if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
 }
 
+/// `/old/path/` → `old/path/`; none when a part of it could leave the site.
+pub fn inside(text: &str) -> Option<String> {
+    let path = text.strip_prefix('/')?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let (last, folders) = parts.split_last()?;
+    let safe = |part: &&str| {
+        !part.is_empty() && !part.starts_with('.') && part.len() < 200 && !part.contains(|c: char| c.is_control() || "\\?#%:*\"<>|".contains(c))
+    };
+    let last_ok = last.is_empty() || safe(last);
+    (!path.is_empty() && folders.iter().all(safe) && last_ok).then(|| path.to_owned())
+}
+
 /// From a page up to the top of the site: `./`, `../`, `../../`.
 pub fn root_of(url: &str) -> String {
     match url.matches('/').count() {
@@ -52,5 +64,14 @@ mod tests {
         assert_eq!(root_of("a/b/"), "../../");
         assert_eq!(root_of(""), "./");
         assert_eq!(root_of("404.html"), "./");
+    }
+
+    #[test]
+    fn an_old_address_never_leaves_the_site() {
+        assert_eq!(inside("/old/"), Some("old/".into()));
+        assert_eq!(inside("/old/page.html"), Some("old/page.html".into()));
+        for bad in ["old/", "/../x/", "/a//b/", "/a/./b", "/a\\b", "/", "/.git/x", "https://x.org/"] {
+            assert_eq!(inside(bad), None, "{bad}");
+        }
     }
 }

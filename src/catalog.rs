@@ -1,16 +1,18 @@
 //! All documents → ids, addresses, the tree and its order. Pure, from front matter alone, so
 //! that every address is known before any Markdown is read.
 
+use crate::address;
 use crate::config::{Config, Language};
 use crate::discover::{Asset, Source};
 use crate::document::{self, Document, Faq, FrontMatter, Kind};
-use crate::node::{Path, Placed, nearest};
-use crate::problem::Problem;
+use crate::node::{Path, Placed, Step, nearest};
+use crate::problem::{Problem, SourceText};
 use crate::text;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Position of a page in [`Catalog::pages`].
 pub type PageId = usize;
@@ -169,6 +171,11 @@ impl Catalog {
         self.by_path.keys().map(String::as_str)
     }
 
+    /// Paths of all other files, for suggestions.
+    pub fn asset_paths(&self) -> impl Iterator<Item = &str> {
+        self.assets.iter().map(|asset| asset.path.as_str())
+    }
+
     /// Pages of a language that have a page of their own, by kind.
     pub fn of_kind(&self, lang: LangId, kind: Kind) -> impl Iterator<Item = PageId> + '_ {
         self.pages.iter().enumerate().filter(move |(_, e)| e.lang == lang && e.kind() == kind).map(|(id, _)| id)
@@ -241,6 +248,7 @@ pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Cata
     check_addresses(config, &catalog, &mut problems);
     catalog.redirects = redirects(config, &catalog, &mut problems);
     check_names(&catalog, &mut problems);
+    check_homes(config, &catalog, &mut problems);
     (catalog, problems)
 }
 
@@ -398,7 +406,8 @@ fn address(config: &Config, slugs: &HashMap<(LangId, String), String>, entry: &E
     if !matches!(entry.kind(), Kind::Home | Kind::Section) {
         let slug = entry.front().slug.as_ref().map(|slug| slug.text.clone());
         let id = entry.front().id.as_ref().map(|id| id.text.clone());
-        url.push_str(&slug.or(id).unwrap_or_else(|| address_part(entry.name())));
+        let topic = (entry.kind() == Kind::Topic).then(|| text::slug(&entry.title));
+        url.push_str(&topic.or(slug).or(id).unwrap_or_else(|| address_part(entry.name())));
         url.push('/');
     }
     url
@@ -560,7 +569,7 @@ fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Proble
         let clash = taken.get(&key).filter(|_| !index).or_else(|| taken.get(key.trim_end_matches('/')));
         if let Some(other) = clash {
             let message = format!("the address `/{}` is taken by {other}", entry.url);
-            let help = "rename the file or give it another `slug`";
+            let help = "rename the file or give it another `slug`; many disks do not tell upper from lower case";
             let path = Path::key(if entry.front().slug.is_some() { "slug" } else { "title" });
             problems.push(entry.document.error(&path, "duplicate-address", message, help));
         }
@@ -607,41 +616,51 @@ pub(crate) fn add_redirect(
     problems: &mut Vec<Problem>,
 ) {
     let error = |code, message: String, help: &str| entry.document.error(&from.path, code, message, help);
-    let Some(path) = alias_path(&from.text) else {
+    let Some(path) = address::inside(&from.text) else {
         let help = "write a path such as /old/address/ or a fragment such as #old-heading";
         problems.push(error("bad-alias", format!("`{}` is not an address inside the site", from.text), help));
         return;
     };
     if catalog.by_url(&path).is_some() || redirects.get(&path).is_some_and(|other| *other != target) {
         let help = "an old address can lead to one page only; remove it here or there";
-        problems.push(error("alias-taken", format!("the address `{}` is taken", from.text), help));
+        let by = catalog.by_url(&path).map_or("another alias", |page| &catalog.pages[page].document.source.file.path);
+        problems.push(error("alias-taken", format!("the address `{}` is taken by {by}", from.text), help));
         return;
     }
     redirects.insert(path, target);
 }
 
-/// `/old/path/` → `old/path/`; none when a part of it could leave the site.
-pub fn alias_path(text: &str) -> Option<String> {
-    let path = text.strip_prefix('/')?;
-    let parts: Vec<&str> = path.split('/').collect();
-    let (last, folders) = parts.split_last()?;
-    let safe = |part: &&str| {
-        !part.is_empty() && !part.starts_with('.') && part.len() < 200 && !part.contains(|c: char| c.is_control() || "\\?#%:*\"<>|".contains(c))
-    };
-    let last_ok = last.is_empty() || safe(last);
-    (!path.is_empty() && folders.iter().all(safe) && last_ok).then(|| path.to_owned())
+/// Every language that has pages has a home page.
+fn check_homes(config: &Config, catalog: &Catalog, problems: &mut Vec<Problem>) {
+    for (lang, language) in config.languages.iter().enumerate() {
+        let has_pages = lang == 0 || catalog.pages.iter().any(|entry| entry.lang == lang);
+        if !has_pages || catalog.of_kind(lang, Kind::Home).next().is_some() {
+            continue;
+        }
+        let path = format!("{}/{}_index.md", config.src.to_string_lossy().replace('\\', "/"), language.prefix);
+        let file = Arc::new(SourceText { path, text: String::new() });
+        let help = "make this file with `title:` between two lines of `---`";
+        problems.push(Problem::error(&file, 0..0, "missing-home", format!("the language `{}` has no home page", language.code), help));
+    }
 }
 
 /// People and question files that are named must exist.
 fn check_names(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for entry in &catalog.pages {
         let front = entry.front();
-        for placed in front.authors.iter().chain(&front.reviewers).flatten() {
+        // What a page inherits is checked once, where the section gives it.
+        let own = front.authors.iter().chain(&front.reviewers).flatten().filter(|placed| !is_inherited(placed));
+        let given = front.cascade.iter().flat_map(|cascade| cascade.authors.iter().chain(&cascade.reviewers).flatten());
+        for placed in own.chain(given) {
             if catalog.person(entry.lang, &placed.text).is_none() {
                 problems.push(unknown_name(catalog, entry, placed, Kind::Person, "people"));
             }
         }
     }
+}
+
+fn is_inherited(placed: &Placed) -> bool {
+    matches!(placed.path.0.first(), Some(Step::Key(key)) if key == "cascade")
 }
 
 /// The problem that a person or question of this name is not there.
@@ -653,18 +672,4 @@ pub fn unknown_name(catalog: &Catalog, entry: &Entry, placed: &Placed, kind: Kin
     };
     let code = if kind == Kind::Person { "unknown-person" } else { "unknown-question" };
     entry.document.error(&placed.path, code, format!("there is no {} `{}`", kind.name(), placed.text), help)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_alias_never_leaves_the_site() {
-        assert_eq!(alias_path("/old/"), Some("old/".into()));
-        assert_eq!(alias_path("/old/page.html"), Some("old/page.html".into()));
-        for bad in ["old/", "/../x/", "/a//b/", "/a/./b", "/a\\b", "/", "/.git/x", "https://x.org/"] {
-            assert_eq!(alias_path(bad), None, "{bad}");
-        }
-    }
 }

@@ -8,7 +8,7 @@ use crate::theme::Theme;
 use crate::{compile, scaffold, serve};
 use anstream::{eprintln, println};
 use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use jiff::civil::Date;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -123,19 +123,23 @@ struct ServeArgs {
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(args) => build_command(&args),
-        Command::Serve(args) => serve_command(&args),
+        Command::Serve(args) => serve_command(args),
         Command::Check(args) => check_command(&args),
         Command::Init { dir, title } => init_command(&dir, &title),
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
         Command::Ids { site, write } => ids_command(&site, write),
     };
     result.unwrap_or_else(|error| {
-        eprintln!("\u{1b}[1;31merror\u{1b}[0m: {error}");
-        if let Some(remedy) = error.remedy() {
-            eprintln!("  \u{1b}[1;36mhelp\u{1b}[0m: {remedy}");
-        }
+        print_error(&error);
         ExitCode::from(2)
     })
+}
+
+fn print_error(error: &Error) {
+    eprintln!("\u{1b}[1;31merror\u{1b}[0m: {error}");
+    if let Some(remedy) = error.remedy() {
+        eprintln!("  \u{1b}[1;36mhelp\u{1b}[0m: {remedy}");
+    }
 }
 
 fn today() -> Date {
@@ -208,9 +212,11 @@ fn report(problems: &[Problem]) {
     }
 }
 
-fn serve_command(args: &ServeArgs) -> Result<ExitCode> {
-    let load = || load(&args.site, true, false);
-    serve::serve(&load, &serve::Options { host: args.host, port: args.port, open: args.open })?;
+fn serve_command(args: ServeArgs) -> Result<ExitCode> {
+    let ServeArgs { site, open, port, host } = args;
+    let load = Box::new(move || load(&site, true, false));
+    let caller = serve::Caller { load, problems: report, failure: print_error };
+    serve::serve(caller, Box::new(Bar::new()), &serve::Options { host, port, open })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -259,7 +265,7 @@ struct Bar {
 
 impl Bar {
     fn new() -> Self {
-        let bar = ProgressBar::new_spinner();
+        let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
         if !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }

@@ -1,6 +1,6 @@
 //! Content on disk → [`Site`]. Everything before the outputs, in reading order.
 
-use crate::catalog::{self, Catalog, PageId};
+use crate::catalog::{self, Catalog, LangId, PageId};
 use crate::config::Config;
 use crate::discover;
 use crate::document::Kind;
@@ -10,7 +10,8 @@ use crate::links;
 use crate::markdown::{self, Body, Context, Rich, TakeawayList, Use};
 use crate::problem::{self, Problem};
 use crate::questions::{self, Converted, Question, QuestionId};
-use crate::site::{Page, Site, question_url};
+use crate::site::{Letter, Page, Site, question_url};
+use crate::text;
 use crate::texts::Texts;
 use crate::theme::Theme;
 use crate::topics;
@@ -28,7 +29,8 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     let (discovered, mut problems) = discover::discover(&config)?;
     let (catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
     problems.extend(found);
-    let texts: Vec<Texts> = config.languages.iter().map(|language| theme.texts(&language.code)).collect();
+    let texts: Vec<Texts> =
+        config.languages.iter().map(|language| theme.texts(&language.code).recognising(&language.headings)).collect();
     let mut converted = convert_all(&config, &catalog, &texts);
     for page in &mut converted {
         problems.append(&mut page.found.problems);
@@ -42,12 +44,13 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     let neighbours = neighbours(&config, &catalog);
     let mut pages = Vec::with_capacity(converted.len());
     for (id, (converted, related)) in converted.into_iter().zip(related).enumerate() {
-        let mine = Mine { questions: collected.of_page[id].clone(), file: lists.remove(&id), related, neighbours: neighbours[id] };
+        let mine = Mine { questions: collected.of_page[id].clone(), own: collected.of_file.get(&id).copied(), file: lists.remove(&id), related, neighbours: neighbours[id] };
         pages.push(finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems));
     }
     let by_question = collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
     let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
-    let site = Site { config, texts, catalog, pages, questions: collected.questions, topics, redirects, by_question };
+    let letters = (0..config.languages.len()).map(|lang| letters(&collected.questions, lang)).collect();
+    let site = Site { letters, config, texts, catalog, pages, questions: collected.questions, topics, redirects, by_question };
     problems.extend(links::check(&site));
     problem::sort(&mut problems);
     Ok((site, problems))
@@ -89,6 +92,10 @@ fn takeaway_files(catalog: &Catalog, converted: &mut [Converted], problems: &mut
                 let help = "write one takeaway on each line, after `- `";
                 problems.push(Problem::error(file, at..at, "list-missing", "this file holds no list", help));
             }
+            Some(article) if lists.contains_key(&article) => {
+                let message = "another file holds the takeaways of this article already";
+                problems.push(entry.document.error(&named.path, "section-twice", message, "join the two files"));
+            }
             Some(article) => drop(lists.insert(article, items)),
             None => problems.push(catalog::missing_article(catalog, entry, named)),
         }
@@ -99,6 +106,7 @@ fn takeaway_files(catalog: &Catalog, converted: &mut [Converted], problems: &mut
 /// What a page gets from the rest of the site.
 struct Mine {
     questions: Vec<QuestionId>,
+    own: Option<QuestionId>,
     file: Option<Vec<Rich>>,
     related: Vec<PageId>,
     neighbours: (Option<PageId>, Option<PageId>),
@@ -129,7 +137,7 @@ fn finish_page(
     anchors.extend(mine.questions.iter().map(|question| questions[*question].anchor.clone()));
     let old_anchors = old_anchors(catalog, questions, id, &mine.questions, &anchors, problems);
     anchors.extend(old_anchors.values().flatten().cloned());
-    Page { body, questions: mine.questions, takeaways, anchors, old_anchors, uses: found.uses, related: mine.related, neighbours: mine.neighbours }
+    Page { body, questions: mine.questions, own_question: mine.own, takeaways, anchors, old_anchors, uses: found.uses, related: mine.related, neighbours: mine.neighbours }
 }
 
 fn anchors(body: &Body, takeaways: Option<&TakeawayList>) -> BTreeSet<String> {
@@ -163,7 +171,7 @@ fn old_anchors(
             problems.push(source.document.error(&alias.from.path, code, message, help));
         } else if !to.is_empty() && !anchors.contains(&to) {
             let message = format!("there is no anchor `#{to}` on this page");
-            problems.push(source.document.error(&alias.from.path, "missing-anchor", message, "name a heading or question of this page"));
+            problems.push(source.document.error(&alias.to_path(), "missing-anchor", message, "name a heading or question of this page"));
         } else {
             old.entry(to).or_default().push(from.to_owned());
         }
@@ -183,6 +191,22 @@ fn question_redirects(catalog: &Catalog, questions: &[Question], problems: &mut 
         }
     }
     redirects
+}
+
+/// The questions of a language by letter, both in the order of the alphabet.
+fn letters(questions: &[Question], lang: LangId) -> Vec<Letter> {
+    let of_language = questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
+    let mut sorted: Vec<(String, QuestionId)> = of_language.map(|(id, question)| (text::sort_key(&question.question.text), id)).collect();
+    sorted.sort();
+    let mut letters: Vec<Letter> = Vec::new();
+    for (key, id) in sorted {
+        let name = text::index_letter(&key);
+        match letters.iter_mut().find(|letter| letter.name == name) {
+            Some(letter) => letter.questions.push(id),
+            None => letters.push(Letter { name, questions: vec![id] }),
+        }
+    }
+    letters
 }
 
 /// The articles before and after each article, in the order of the guide.

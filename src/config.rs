@@ -1,5 +1,6 @@
 //! book.toml: as written → as used. mdBook's key names wherever they mean the same thing.
 
+use crate::address;
 use crate::error::{Error, Result};
 use crate::node::{Mistake, Node, Path, Reader, Step};
 use crate::problem::{Problem, SourceText};
@@ -165,17 +166,24 @@ pub fn parse(root: &FsPath, text: &str, run: Run) -> (Config, Vec<Problem>) {
         .iter()
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
-            Problem::error(&file, span, "toml-syntax", error.message(), "write TOML: `key = \"value\"`")
+            Problem::error(&file, span, "toml-syntax", error.message(), toml_help(error.message()))
         })
         .collect();
+    let readable = problems.is_empty();
     let node = table_node(table.get_ref());
     let mut mistakes = Vec::new();
     let config = read(root, &node, run, &mut mistakes);
-    problems.extend(mistakes.into_iter().map(|mistake| {
+    // What is missing may stand in a line that could not be read.
+    let mistakes = mistakes.into_iter().filter(|mistake| readable || mistake.code != "missing-key");
+    problems.extend(mistakes.map(|mistake| {
         let span = locate(table.get_ref(), &mistake.path, mistake.at_key);
         Problem::error(&file, span, mistake.code, mistake.message, mistake.help)
     }));
     (config, problems)
+}
+
+fn toml_help(message: &str) -> &'static str {
+    if message.contains("duplicate") { "keep one of the two; a table can be opened once only" } else { "write `key = \"value\"`, with text in quotes" }
 }
 
 fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mistake>) -> Config {
@@ -292,13 +300,20 @@ fn read_redirects(r: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
     let mut redirects = BTreeMap::new();
     let pairs: Vec<_> = r.keys().map(|(name, node)| (name.to_owned(), node.clone())).collect();
     for (from, node) in pairs {
-        match (&node, from.starts_with('/')) {
-            (Node::Str(to), true) => drop(redirects.insert(from, to.clone())),
-            _ => r.mistake(&from, "bad-redirect", "a redirect leads from a path to an address", "write \"/old/\" = \"/new/\""),
+        let help = "write \"/old/\" = \"/new/\" or \"/old/\" = \"https://example.org/\"";
+        match &node {
+            _ if address::inside(&from).is_none() => r.mistake_at_key(&from, "bad-redirect", "this is not an address inside the site", help),
+            Node::Str(to) if is_redirect_target(to) => drop(redirects.insert(from, to.clone())),
+            _ => r.mistake(&from, "bad-redirect", "a redirect must lead to a path or a web address", help),
         }
     }
     r.accept_all();
     redirects
+}
+
+/// Anything else could run code in the reader's browser.
+fn is_redirect_target(to: &str) -> bool {
+    to.starts_with('/') && !to.starts_with("//") || SiteUrl::parse(to).is_some()
 }
 
 struct Guide {

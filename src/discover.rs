@@ -55,7 +55,7 @@ pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
     let mut problems = Vec::new();
     for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(is_visible) {
         let entry = entry.map_err(|error| Error::new("cannot read the content folder").because(error))?;
-        sort_in(&top, &entry, &mut markdown, &mut found.assets, &mut problems);
+        sort_in(config, &top, &entry, &mut markdown, &mut found.assets, &mut problems);
     }
     let read: Vec<_> = markdown.into_par_iter().map(|(path, disk)| read_source(config, path, &disk)).collect();
     for result in read {
@@ -76,6 +76,7 @@ fn is_visible(entry: &DirEntry) -> bool {
 }
 
 fn sort_in(
+    config: &Config,
     top: &Path,
     entry: &DirEntry,
     markdown: &mut Vec<(String, PathBuf)>,
@@ -86,16 +87,17 @@ fn sort_in(
         return;
     }
     let Some(path) = site_path(top, entry.path()) else {
-        problems.push(file_problem(&entry.path().to_string_lossy(), "bad-file-name", "the file name is not valid Unicode", "rename the file"));
+        let name = entry.path().strip_prefix(top).unwrap_or(entry.path()).to_string_lossy();
+        problems.push(file_problem(&shown(config, &name), "bad-file-name", "the file name is not valid Unicode", "rename the file"));
         return;
     };
     if !entry.file_type().is_file() {
         let help = "copy the file into the content folder; links and devices are not followed";
-        problems.push(file_problem(&path, "not-a-file", "this is not an ordinary file", help));
+        problems.push(file_problem(&shown(config, &path), "not-a-file", "this is not an ordinary file", help));
         return;
     }
     if path.chars().any(|c| c.is_control() || c == '\\') {
-        problems.push(file_problem(&path, "bad-file-name", "the file name holds a control character or backslash", "rename the file"));
+        problems.push(file_problem(&shown(config, &path), "bad-file-name", "the file name holds a control character or backslash", "rename the file"));
     } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
         markdown.push((path, entry.path().to_path_buf()));
     } else {
@@ -109,8 +111,14 @@ fn site_path(top: &Path, path: &Path) -> Option<String> {
     parts.map(|parts| parts.join("/"))
 }
 
+/// A path as the editor knows it; control characters could forge lines of a report.
+fn shown(config: &Config, path: &str) -> String {
+    let path = path.replace(|c: char| c.is_control(), "\u{fffd}");
+    format!("{}/{path}", config.src.to_string_lossy().replace('\\', "/"))
+}
+
 fn read_source(config: &Config, path: String, disk: &Path) -> std::result::Result<Source, Box<Problem>> {
-    let shown = format!("{}/{path}", config.src.to_string_lossy().replace('\\', "/"));
+    let shown = shown(config, &path);
     let bytes = match disk.metadata() {
         Ok(data) if data.len() > MAX_SOURCE => {
             let message = format!("the file is longer than {} MiB", MAX_SOURCE >> 20);

@@ -191,6 +191,15 @@ pub struct Alias {
     pub to: Option<String>,
 }
 
+impl Alias {
+    /// Where `to` stands.
+    pub fn to_path(&self) -> Path {
+        let mut path = self.from.path.clone();
+        path.0.pop();
+        path.and("to")
+    }
+}
+
 /// An entry of `faqs:`.
 #[derive(Debug, Clone)]
 pub enum Faq {
@@ -283,16 +292,26 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
     (Document { source, kind, front, yaml, body }, problems)
 }
 
+/// The remedy for each message of [`yaml::parse`].
 fn yaml_help(message: &str) -> &'static str {
-    if message.contains("mapping values are not allowed") {
-        "a value that holds a colon and a space must stand in quotes"
-    } else if message.contains("written twice") {
-        "keep one of the two"
-    } else if message.contains("found character that cannot start any token") {
-        "indent with spaces, not tabs, and quote values that begin with a sign such as @ or `"
-    } else {
-        "check the quotes and the indentation above this line"
-    }
+    const REMEDIES: &[(&str, &str)] = &[
+        ("colon cannot stand", "put the value in quotes if the colon belongs to it; otherwise begin every key of a level in the same column"),
+        ("written twice", "keep one of the two"),
+        ("tab", "indent with spaces"),
+        ("cannot begin with", "put the value in quotes"),
+        ("quotation mark", "close it on the same line; inside '…' write an apostrophe twice: ''"),
+        ("a key was expected", "check the quotes and the indentation; inside '…' write an apostrophe twice: ''"),
+        ("list is never", "close it with `]`, or write one entry on each line after `- `"),
+        ("braces are never", "close them with `}`"),
+        ("escape", "use '…' instead of \"…\", or write the backslash twice"),
+        ("aliases", "write the values out, without `&` and `*`"),
+        ("in the middle", "remove that line, or close the front matter there"),
+        ("tags", "remove the word that begins with `!`, or put the value in quotes"),
+        ("too deep", "write fewer levels and shorter lists"),
+        ("longer than", "move text into the body"),
+    ];
+    let known = REMEDIES.iter().find(|(part, _)| message.contains(part));
+    known.map_or("check the quotes and the indentation here and on the line above", |(_, help)| help)
 }
 
 /// Front matter and body of a file; the third value is true when the front matter never ends.
@@ -347,7 +366,7 @@ pub fn allowed(kind: Kind) -> Vec<&'static str> {
         Kind::Home => &[PLACED],
         Kind::Section => &[PLACED, &["cascade"]],
         Kind::Article => &[PLACED, SIGNED, &["category", "tags", "takeaways", "faqs"]],
-        Kind::Page => &[PLACED, SIGNED, &["faqs"]],
+        Kind::Page => &[PLACED, &["faqs"]],
         Kind::Person => &[PLACED, &["role", "credentials", "links"]],
         Kind::Question => &[SIGNED, &["id", "also_asked", "topics", "article", "aliases", "expires", "weight", "short_title"]],
         Kind::Topic => &[PLACED],
@@ -449,7 +468,11 @@ fn read_cascade(r: &mut Reader<'_, '_>) -> Option<Box<FrontMatter>> {
     if !r.has("cascade") {
         return None;
     }
-    Some(Box::new(r.nested("cascade", |inner| read_keys(inner, CASCADED, Kind::Article))))
+    Some(Box::new(r.nested("cascade", |inner| {
+        let mut defaults = FrontMatter::default();
+        CASCADED.iter().for_each(|key| read_key(inner, key, Kind::Article, &mut defaults));
+        defaults
+    })))
 }
 
 impl FrontMatter {
@@ -528,7 +551,11 @@ fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
     for (path, node) in r.items("faqs").unwrap_or_default() {
         faqs.push(match node {
             Node::Str(id) => Faq::Id(Placed { text: id.clone(), path }),
-            other => Faq::Question(Box::new(r.item(path.clone(), other, |r| read_faq(r, path)))),
+            Node::Map(_) => Faq::Question(Box::new(r.item(path.clone(), node, |r| read_faq(r, path)))),
+            other => {
+                r.item(path, other, |_| ()); // says that this is no question
+                continue;
+            }
         });
     }
     faqs

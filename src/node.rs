@@ -149,7 +149,7 @@ impl<'n, 'm> Reader<'n, 'm> {
                     at_key: false,
                     code: "wrong-type",
                     message,
-                    help: "write one `key: value` on each line".into(),
+                    help: if path.0.is_empty() { "write one `key: value` on each line, with a space after the colon" } else { "write its keys below it, each with its value" }.into(),
                 });
                 &[]
             }
@@ -171,6 +171,11 @@ impl<'n, 'm> Reader<'n, 'm> {
     pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
         self.asked.push(key);
         self.pairs.iter().find(|(name, _)| name == key).map(|(_, node)| node).filter(|node| **node != Node::Null)
+    }
+
+    /// Adds a mistake at a key.
+    pub fn mistake_at_key(&mut self, key: &str, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.push(self.path.and(key), true, code, message.into(), help.into());
     }
 
     /// Adds a mistake at a key's value.
@@ -204,7 +209,11 @@ impl<'n, 'm> Reader<'n, 'm> {
             }
             other => {
                 let message = format!("`{path}` must be text, found {}", other.name());
-                self.push(path, false, "wrong-type", message, "write one line of text after the key".into());
+                let help = match other {
+                    Node::Map(_) => "put the whole value in quotes if the colon or the braces belong to it",
+                    _ => "write one line of text after the key",
+                };
+                self.push(path, false, "wrong-type", message, help.into());
                 None
             }
         }

@@ -99,6 +99,8 @@ pub struct Collected {
     pub questions: Vec<Question>,
     /// Questions of each page.
     pub of_page: Vec<Vec<QuestionId>>,
+    /// Questions with a file of their own, by that file's page.
+    pub of_file: HashMap<PageId, QuestionId>,
 }
 
 /// Joins the three spellings. `converted` is in the order of the catalog's pages.
@@ -121,8 +123,8 @@ pub fn collect(catalog: &Catalog, converted: &mut [Converted]) -> (Collected, Ve
             collector.page(page, converted);
         }
     }
-    let Collector { questions, of_page, problems, .. } = collector;
-    (Collected { questions, of_page }, problems)
+    let Collector { questions, of_page, files, problems, .. } = collector;
+    (Collected { questions, of_page, of_file: files }, problems)
 }
 
 struct Collector<'a> {
@@ -144,9 +146,9 @@ impl Collector<'_> {
         let id = catalog::question_id(entry).to_owned();
         let answer = flatten(std::mem::take(&mut converted.body));
         if answer.text.is_empty() {
-            let end = entry.document.body.end;
+            let at = entry.document.body.start;
             let help = "write the answer below the front matter";
-            self.problems.push(Problem::error(&entry.document.source.file, end..end, "missing-answer", "this question has no answer", help));
+            self.problems.push(Problem::error(&entry.document.source.file, at..at, "missing-answer", "this question has no answer", help));
         }
         self.given.insert((entry.lang, id.clone()), entry.document.source.file.path.clone());
         let question = Question {

@@ -71,7 +71,8 @@ fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
         }
         Ok(Some(built.entry))
     };
-    (0..languages.len()).into_par_iter().map(build).collect()
+    let used: Vec<usize> = site.languages().collect();
+    (0..languages.len()).into_par_iter().map(|lang| if used.contains(&lang) { build(lang) } else { Ok(None) }).collect()
 }
 
 fn synonyms(site: &Site) -> Vec<search::Synonyms> {

@@ -42,7 +42,7 @@ pub fn init(dir: &Path, title: &str, today: Date) -> Result<Vec<PathBuf>> {
         ("content/about.md", format!("---\ntitle: About this guide\ndate: {today}\n---\n\nWho writes it, for whom, and how to reach you.\n")),
         ("content/people/me.md", person("Your name")),
         ("content/first-section/_index.md", include_str!("scaffold/section.md").to_owned()),
-        ("content/first-section/first-article.md", article("Why does my first question matter?", today)),
+        ("content/first-section/first-article.md", article("first-article", "Why does my first question matter?", today)),
     ];
     let mut made = Vec::new();
     for (path, text) in files {
@@ -78,7 +78,7 @@ pub fn new_file(config: &Config, kind: NewKind, name: &str, title: Option<&str>)
     let title = title.map_or_else(|| title_of(parts[parts.len() - 1], kind), str::to_owned);
     let today = config.run.today;
     let text = match kind {
-        NewKind::Article => article(&title, today),
+        NewKind::Article => article(parts[parts.len() - 1], &title, today),
         NewKind::Question => format!(include_str!("scaffold/question.md"), title = yaml_string(&title), today = today),
         NewKind::Person => person(&title),
     };
@@ -111,8 +111,8 @@ fn title_of(name: &str, kind: NewKind) -> String {
     if kind == NewKind::Question { format!("{title}?") } else { title }
 }
 
-fn article(title: &str, today: Date) -> String {
-    format!(include_str!("scaffold/article.md"), title = yaml_string(title), today = today)
+fn article(name: &str, title: &str, today: Date) -> String {
+    format!(include_str!("scaffold/article.md"), name = name, title = yaml_string(title), today = today)
 }
 
 fn person(name: &str) -> String {

@@ -16,6 +16,8 @@ pub struct Page {
     pub body: Body,
     /// Questions that the page shows.
     pub questions: Vec<QuestionId>,
+    /// The question that the page's file is.
+    pub own_question: Option<QuestionId>,
     /// Key takeaways, from whichever spelling.
     pub takeaways: Option<TakeawayList>,
     /// Every anchor of the page.
@@ -28,6 +30,15 @@ pub struct Page {
     pub related: Vec<PageId>,
     /// The article before and after this one.
     pub neighbours: (Option<PageId>, Option<PageId>),
+}
+
+/// A letter of the A to Z with its questions in order.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// The letter in upper case; `#` for digits and signs.
+    pub name: String,
+    /// Questions that begin with it.
+    pub questions: Vec<QuestionId>,
 }
 
 /// The guide.
@@ -46,6 +57,8 @@ pub struct Site {
     pub topics: Topics,
     /// Old addresses and where they lead now.
     pub redirects: BTreeMap<String, String>,
+    /// Questions of each language by their letter in the A to Z.
+    pub letters: Vec<Vec<Letter>>,
     pub(crate) by_question: HashMap<(LangId, String), QuestionId>,
 }
 
@@ -53,6 +66,11 @@ impl Site {
     /// The question of this id in a language, or else in the main one.
     pub fn question(&self, lang: LangId, id: &str) -> Option<QuestionId> {
         [lang, 0].into_iter().find_map(|lang| self.by_question.get(&(lang, id.to_owned())).copied())
+    }
+
+    /// The languages that have pages; the main one always counts.
+    pub fn languages(&self) -> impl Iterator<Item = LangId> + '_ {
+        (0..self.config.languages.len()).filter(|lang| *lang == 0 || self.catalog.pages.iter().any(|entry| entry.lang == *lang))
     }
 
     /// Where a question's answer is found: address inside the site, with fragment.

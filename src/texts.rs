@@ -1,9 +1,10 @@
 //! Interface texts of one language: what templates print, how dates and counts are written, and
 //! which headings are recognised.
 
+use crate::text::sort_key;
 use jiff::civil::Date;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One `i18n/<language>.toml`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Texts {
     pub months: Vec<String>,
     /// Recognised headings: kind of section → texts.
     pub headings: BTreeMap<String, Vec<String>>,
+    /// The same the other way round, by [`sort_key`] of the text.
+    #[serde(skip)]
+    recognised: HashMap<String, String>,
 }
 
 impl Texts {
@@ -36,6 +40,22 @@ impl Texts {
             self.months.clone_from(&fallback.months);
         }
         self
+    }
+
+    /// These texts with the table of recognised headings, `own` ones first.
+    #[must_use]
+    pub fn recognising(mut self, own: &BTreeMap<String, Vec<String>>) -> Texts {
+        for (kind, texts) in own.iter().chain(&self.headings) {
+            for text in texts {
+                self.recognised.entry(sort_key(text)).or_insert_with(|| kind.clone());
+            }
+        }
+        self
+    }
+
+    /// The kind of section that a heading of this text begins.
+    pub fn kind_of_heading(&self, heading: &str) -> Option<&str> {
+        self.recognised.get(&sort_key(heading)).map(String::as_str)
     }
 
     /// A text that askbook fills in; the key itself when a theme lacks it.

@@ -46,6 +46,9 @@ pub fn gather(catalog: &Catalog, collected: &Collected) -> Topics {
         .map(|question| question.topics.clone().unwrap_or_else(|| page_names[question.owner.unwrap_or(question.source)].clone()))
         .collect();
     let mut found: BTreeMap<(LangId, String), Topic> = BTreeMap::new();
+    for entry in catalog.pages.iter().filter(|entry| entry.kind() == Kind::Topic) {
+        topic(catalog, &mut found, entry.lang, &entry.title);
+    }
     for page in (0..catalog.pages.len()).filter(|page| catalog.pages[*page].kind() == Kind::Article) {
         for name in &page_names[page] {
             if let Some(topic) = topic(catalog, &mut found, catalog.pages[page].lang, name) {

@@ -426,6 +426,7 @@ pub struct TextBody {
     pub lead_html: String,
     pub sections: Vec<Section>,
     pub contents: Vec<Contents>,
+    pub questions: Option<Questions>,
     pub footnotes: Vec<Footnote>,
     pub updated: Option<DateView>,
 }

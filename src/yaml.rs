@@ -44,17 +44,53 @@ pub fn parse(text: &str) -> Result<Node, YamlError> {
 
 fn yaml_error(text: &str, error: &serde_yaml::Error) -> YamlError {
     let message = error.to_string();
-    let message = match message.rfind(" at line ") {
-        Some(cut) => message[..cut].to_owned(),
-        None => message,
-    };
-    if message.contains(DUPLICATE)
+    if let Some((_, rest)) = message.split_once(DUPLICATE)
         && let Some(span) = second_of_duplicate_keys(text)
     {
-        return YamlError { span, message: message.split_once(DUPLICATE).map_or("", |(_, m)| m).to_owned() };
+        return YamlError { span, message: without_place(rest).to_owned() };
     }
     let at = error.location().map_or(0, |location| location.index().min(text.len()));
-    YamlError { span: at..at, message }
+    let at = opening(text, &message).unwrap_or(at);
+    YamlError { span: at..at, message: plain(&message, &text[at..]) }
+}
+
+/// The message without "at line 1 column 2", which counts from the top of the front matter.
+fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
+/// Where the quote, list or alias begins that the parser was reading when it gave up: what
+/// is never closed is closed too late at the end of the text, but must be mended at its start.
+fn opening(text: &str, message: &str) -> Option<usize> {
+    const OPENED: [&str; 4] = ["scanning an alias", "scanning an anchor", "parsing a flow", "end of stream"];
+    let (_, place) = message.rsplit_once(" at line ").filter(|_| OPENED.iter().any(|what| message.contains(what)))?;
+    let (line, column) = place.split_once(" column ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let inside = text.get(start..)?.char_indices().nth(column.checked_sub(1)?)?.0;
+    Some(start + inside)
+}
+
+/// The parser's message in an editor's words; `rest` is the text from the mistake on.
+fn plain(message: &str, rest: &str) -> String {
+    let sign = rest.chars().next().unwrap_or_default();
+    let message = without_place(message);
+    match message {
+        _ if message.contains("mapping values are not allowed") => "a colon cannot stand here".into(),
+        _ if message.contains("unexpected end of stream") => "this quotation mark is never closed".into(),
+        _ if message.contains("alphabetic or numeric character") => format!("an unquoted value cannot begin with `{sign}`"),
+        _ if message.contains("cannot start any token") && sign == '\t' => "a tab cannot indent a line".into(),
+        _ if message.contains("cannot start any token") => format!("an unquoted value cannot begin with `{sign}`"),
+        _ if message.contains("tab character") => "a tab cannot indent a line".into(),
+        _ if message.contains("',' or ']'") => "this list is never closed".into(),
+        _ if message.contains("',' or '}'") => "these braces are never closed".into(),
+        _ if message.contains("did not find expected key") => "a key was expected here".into(),
+        _ if message.contains("hexadecimal") || message.contains("escape character") => "a backslash begins an escape here".into(),
+        _ if message.contains("repetition limit") => "the aliases (`*name`) repeat too many values".into(),
+        _ if message.contains("more than one document") => "the front matter ends in the middle, at `...` or `---`".into(),
+        _ if message.contains("YAML tags") => "YAML tags (`!name`) are not used in front matter".into(),
+        other => other.to_owned(),
+    }
 }
 
 const DUPLICATE: &str = "duplicate key: ";
@@ -357,5 +393,12 @@ mod tests {
         assert!(parse(bomb).is_err());
         assert!(parse(&"[".repeat(500)).is_err());
         assert!(parse(&format!("a: {}", "x".repeat(MAX_BYTES))).is_err());
+    }
+
+    #[test]
+    fn what_is_never_closed_is_shown_where_it_opens() {
+        for (text, opens) in [("ä: 1\nü: \"ö\nc: d\n", '"'), ("ä: [ö,\nb: c\n", '['), ("ä: *ü\n", '*')] {
+            assert_eq!(parse(text).unwrap_err().span.start, text.find(opens).unwrap(), "{text}");
+        }
     }
 }

@@ -32,13 +32,16 @@ pub fn headers(site: &Site) -> Output {
     Output::text("_headers", text)
 }
 
-/// `_redirects`, as Netlify and Cloudflare Pages read it.
-pub fn redirects(site: &Site) -> Output {
+/// `_redirects`, as Netlify and Cloudflare Pages read it; nothing when nothing has moved.
+pub fn redirects(site: &Site) -> Option<Output> {
+    if site.redirects.is_empty() {
+        return None;
+    }
     let base = base(site);
     let mut text = String::new();
     for (from, to) in &site.redirects {
         let to = if to.contains("://") { to.clone() } else { format!("{base}{}", address::spell_url(to, false)) };
         let _ = writeln!(text, "{base}{} {to} 301", address::encode(from));
     }
-    Output::text("_redirects", text)
+    Some(Output::text("_redirects", text))
 }

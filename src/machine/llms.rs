@@ -1,13 +1,13 @@
 //! llms.txt and a Markdown twin of every page: the guide without its frame.
 
 use super::{Output, absolute, public_pages};
-use crate::address;
 use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
 use crate::gapped::Gapped;
 use crate::present;
 use crate::site::Site;
 use crate::text::squeeze;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// llms.txt of a language: the sections with their articles, each with its twin.
@@ -17,8 +17,7 @@ pub fn index(site: &Site, lang: LangId) -> Output {
     if !language.description.is_empty() {
         let _ = write!(text, "\n> {}\n", squeeze(&language.description));
     }
-    let mut pages: Vec<PageId> = public_pages(site).filter(|page| site.catalog.pages[*page].lang == lang).collect();
-    pages.retain(|page| matches!(site.catalog.pages[*page].kind(), Kind::Article | Kind::Page));
+    let pages: BTreeSet<PageId> = public_pages(site).filter(|page| site.catalog.pages[*page].lang == lang).collect();
     let mut section = None;
     for page in site.catalog.sequence(lang).into_iter().filter(|page| pages.contains(page)) {
         let parent = site.catalog.parent[page];
@@ -61,7 +60,7 @@ pub fn twin(site: &Site, page: PageId) -> Output {
     takeaways(&mut text, site, page);
     questions(&mut text, site, page);
     references(&mut text, site, page);
-    Output::text(address::file_of(&entry.url).replace("index.html", "index.md"), text)
+    Output::text(present::twin_url(&entry.url), text)
 }
 
 fn markdown(site: &Site, page: PageId, source: &Gapped) -> String {

@@ -11,6 +11,7 @@ mod sitemap;
 
 pub use answers::answers;
 pub use faq_json::SCHEMA as FAQ_SCHEMA;
+pub use hosts::POLICY;
 pub use llms::twin;
 
 use crate::catalog::PageId;
@@ -36,7 +37,7 @@ impl Output {
 /// All files for machines, except the twins of single pages.
 pub fn outputs(site: &Site) -> Vec<Output> {
     let mut outputs = Vec::new();
-    for lang in 0..site.config.languages.len() {
+    for lang in site.languages() {
         outputs.push(faq_json::faq_json(site, lang));
         outputs.push(llms::index(site, lang));
         outputs.extend(feed::atom(site, lang));
@@ -45,7 +46,8 @@ pub fn outputs(site: &Site) -> Vec<Output> {
     outputs.extend(sitemap::sitemap(site));
     outputs.push(hosts::robots(site));
     outputs.push(hosts::headers(site));
-    outputs.push(hosts::redirects(site));
+    outputs.extend(hosts::redirects(site));
+    outputs.push(Output::text(".nojekyll", String::new()));
     outputs.extend(redirects::pages(site));
     outputs
 }

@@ -23,7 +23,7 @@ const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
     let destination = destination.trim();
     if destination.is_empty() {
-        return wrong("empty-link", "this link leads nowhere", "write an address between the brackets");
+        return wrong("empty-link", "this link leads nowhere", "write an address between the round brackets");
     }
     if let Some(fragment) = destination.strip_prefix('#') {
         return Destination::Inside(Target::Page { page: context.page, fragment: decode(fragment) });
@@ -34,6 +34,7 @@ pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
     match scheme(destination) {
         Some("question") => Destination::Inside(Target::Question(decode(&destination["question:".len()..]))),
         Some(known) if SCHEMES.iter().any(|s| s.eq_ignore_ascii_case(known)) => Destination::Outside,
+        Some("") => wrong("bad-link", "this address hides its scheme", "write it without spaces and control characters"),
         Some(other) => wrong("bad-link", &format!("links with `{other}:` are not allowed"), "use https:, mailto:, tel: or question:"),
         None => inside(context, destination),
     }
@@ -50,7 +51,7 @@ fn scheme(text: &str) -> Option<&str> {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     // A browser ignores control characters and spaces in a scheme; so does this check.
     if !valid && scheme.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Some("unknown");
+        return Some("");
     }
     valid.then_some(scheme)
 }
@@ -140,11 +141,24 @@ fn missing(context: &Context<'_>, path: &str) -> Destination {
             "publish that page first, or remove the link".into(),
         );
     }
-    let help = match nearest(&with_extension, context.catalog.paths()) {
-        Some(near) => format!("did you mean `/{near}`?"),
-        None => "link to a Markdown file, such as ../section/article.md".into(),
+    Destination::Wrong("missing-page", format!("there is no page or file `{path}`"), remedy(context, path, &with_extension))
+}
+
+/// The file that was meant: one whose name, not only whose folder, is near.
+fn remedy(context: &Context<'_>, path: &str, with_extension: &str) -> String {
+    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let catalog = context.catalog;
+    let near = |wanted: &str, known: &mut dyn Iterator<Item = &'_ str>| {
+        let wanted_name = name(wanted);
+        let known: Vec<&str> = known.filter(|path| nearest(&wanted_name, std::iter::once(name(path).as_str())).is_some()).collect();
+        nearest(wanted, known.into_iter()).map(|near| format!("did you mean `/{near}`?"))
     };
-    Destination::Wrong("missing-page", format!("there is no page or file `{path}`"), help)
+    near(with_extension, &mut catalog.paths()).or_else(|| near(path, &mut catalog.asset_paths())).unwrap_or_else(|| {
+        match name(path).rsplit_once('.') {
+            Some((_, extension)) if extension != "md" => "put the file beside the article, or correct its name".into(),
+            _ => "link to a Markdown file, such as ../section/article.md".into(),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -161,7 +175,7 @@ mod tests {
     #[test]
     fn schemes_are_seen_through_disguises() {
         assert_eq!(scheme("javascript:alert(1)"), Some("javascript"));
-        assert_eq!(scheme("java\tscript:alert(1)"), Some("unknown"));
+        assert_eq!(scheme("java\tscript:alert(1)"), Some(""));
         assert_eq!(scheme("a/b:c"), None);
         assert_eq!(scheme("HTTPS://x"), Some("HTTPS"));
     }

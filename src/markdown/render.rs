@@ -165,7 +165,7 @@ impl<'c, 't> Renderer<'c, 't> {
                 return None;
             }
             _ => {
-                self.problem(Severity::Error, range, "not-a-picture", "this is not a file", "name a picture beside the article");
+                self.problem(Severity::Error, range, "not-a-picture", "this is not a picture", "name a picture file beside the article, or remove the `!`");
                 return None;
             }
         };

@@ -7,7 +7,7 @@ use crate::document::Kind;
 use crate::gapped::Gapped;
 use crate::node::nearest;
 use crate::problem::Severity;
-use crate::text::{self, count_words, sort_key};
+use crate::text::{self, count_words};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -299,12 +299,12 @@ impl<'t> Builder<'_, '_, 't> {
         if in_faqs {
             return self.question_part(level, heading, events);
         }
-        let kind = self.kind(&heading, level);
+        let kind = Some(self.kind(&heading)).filter(|kind| self.has_place(*kind, level)).unwrap_or(SectionKind::Plain);
         let title = self.renderer.inline(heading.title);
         let id = self.anchor(heading.id.as_deref(), &title.text, &heading.range);
         match kind {
-            SectionKind::Takeaways if level == 2 => self.takeaways(id, title.text, events, &heading.range),
-            SectionKind::Faqs if level == 2 => self.faqs(id, title, events, &heading.range),
+            SectionKind::Takeaways => self.takeaways(id, title.text, events, &heading.range),
+            SectionKind::Faqs => self.faqs(id, title, events, &heading.range),
             _ => {
                 let content = self.content(kind, events, &heading.range);
                 self.open.push(Section { id, level, kind, title, content, children: Vec::new() });
@@ -343,7 +343,7 @@ impl<'t> Builder<'_, '_, 't> {
     }
 
     /// The kind by class, or by the text of the heading.
-    fn kind(&mut self, heading: &Heading<'t>, level: u8) -> SectionKind {
+    fn kind(&mut self, heading: &Heading<'t>) -> SectionKind {
         for class in &heading.classes {
             if let Some(kind) = SectionKind::by_name(class) {
                 return kind;
@@ -355,15 +355,18 @@ impl<'t> Builder<'_, '_, 't> {
             let message = format!("there is no kind of section `.{class}`");
             self.renderer.problem(Severity::Error, heading.range.clone(), "unknown-class", message, help);
         }
-        let title = sort_key(&plain_text(&heading.title));
-        let context = self.renderer.context;
-        let own = &context.config.languages[context.entry().lang].headings;
-        let known = own.iter().chain(&context.texts.headings);
-        let kind = known.filter(|(_, texts)| texts.iter().any(|text| sort_key(text) == title)).find_map(|(name, _)| {
-            SectionKind::by_name(name)
-        });
-        let whole_section = matches!(kind, Some(SectionKind::Takeaways | SectionKind::Faqs));
-        kind.filter(|_| !whole_section || level == 2).unwrap_or(SectionKind::Plain)
+        let recognised = self.renderer.context.texts.kind_of_heading(&plain_text(&heading.title));
+        recognised.and_then(SectionKind::by_name).unwrap_or(SectionKind::Plain)
+    }
+
+    /// Takeaways and questions are sections of the second level, on pages that show them apart.
+    fn has_place(&self, kind: SectionKind, level: u8) -> bool {
+        let page = self.renderer.context.entry().kind();
+        match kind {
+            SectionKind::Takeaways => level == 2 && page == Kind::Article,
+            SectionKind::Faqs => level == 2 && matches!(page, Kind::Article | Kind::Page),
+            _ => true,
+        }
     }
 
     fn content(&mut self, kind: SectionKind, mut events: Vec<Spot<'t>>, heading: &Range<usize>) -> Rich {
@@ -452,7 +455,7 @@ impl<'t> Builder<'_, '_, 't> {
     fn keep(&mut self, section: Section) {
         match section.kind {
             SectionKind::Faqs => {}
-            SectionKind::Answer if self.body.answer.is_none() => self.body.answer = Some(section),
+            SectionKind::Answer if self.body.answer.is_none() && section.level == 2 => self.body.answer = Some(section),
             _ => self.body.sections.push(section),
         }
     }

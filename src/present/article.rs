@@ -128,6 +128,7 @@ impl Presenter<'_> {
             lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(&content.body.lead.html)),
             contents: self.contents(&sections, None, None, false),
             sections,
+            questions: self.questions(page),
             footnotes: self.footnotes(page),
             updated: self.site.catalog.pages[page].changed().map(|day| self.date(day)),
         }
@@ -189,7 +190,9 @@ impl Presenter<'_> {
     }
 
     fn question_page(&self, page: PageId) -> PageView {
-        let id = self.site.questions.iter().position(|question| question.source == page).unwrap_or_default();
+        let Some(id) = self.site.pages[page].own_question else {
+            return self.content_page(page, "page", Body::Page(Box::new(self.text_body(page))));
+        };
         let topics = &self.site.topics;
         let mut related: Vec<_> =
             topics.of_question[id].iter().flat_map(|topic| topics.topics[*topic].questions.iter().take(8)).filter(|other| **other != id).collect();

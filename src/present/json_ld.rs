@@ -90,10 +90,9 @@ fn web_page(presenter: &Presenter<'_>, kind: &str, url: &str, title: &str, head:
 /// The questions that the page owns, with the text that readers see.
 fn owned_questions(presenter: &Presenter<'_>, page: PageId, url: &str) -> Vec<Value> {
     let site = presenter.site;
-    let entry = &site.catalog.pages[page];
-    let own_file = site.questions.iter().enumerate().filter(|(_, q)| entry.kind() == Kind::Question && q.source == page && q.owner.is_none());
+    let own_file = site.pages[page].own_question.filter(|id| site.questions[*id].owner.is_none());
     let ids = site.pages[page].questions.iter().copied().filter(|id| site.questions[*id].owner == Some(page));
-    ids.chain(own_file.map(|(id, _)| id))
+    ids.chain(own_file)
         .map(|id| {
             let question = &site.questions[id];
             let link = format!("{url}#{}", crate::address::encode(&question.anchor));

@@ -5,8 +5,7 @@ use super::{ANSWERS_PER_PAGE, FIRST_OF_TOPIC, LINKS_PER_PAGE, PER_PAGE, Presente
 use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
 use crate::questions::QuestionId;
-use crate::site::Site;
-use crate::text;
+use crate::site::{self, Site};
 use crate::topics::TopicId;
 use crate::view::{
     AToZBody, ArticleTakeaways, Body, HomeBody, Letter, LetterGroup, PageView, Pager, QuestionRef, SearchBody, SectionBody,
@@ -23,27 +22,6 @@ pub(super) fn with_takeaways(site: &Site, lang: LangId) -> Vec<PageId> {
     let mut articles = site.catalog.sequence(lang);
     articles.retain(|page| site.pages[*page].takeaways.as_ref().is_some_and(|list| !list.items.is_empty()));
     articles
-}
-
-/// Letters of the index with their questions, both sorted; signs and digits come first.
-pub(super) fn letters(site: &Site, lang: LangId) -> Vec<(String, Vec<QuestionId>)> {
-    let mut sorted: Vec<(String, QuestionId)> = site
-        .questions
-        .iter()
-        .enumerate()
-        .filter(|(_, question)| question.lang == lang)
-        .map(|(id, question)| (text::sort_key(&question.question.text), id))
-        .collect();
-    sorted.sort();
-    let mut letters: Vec<(String, Vec<QuestionId>)> = Vec::new();
-    for (key, id) in sorted {
-        let letter = text::index_letter(&key);
-        match letters.iter_mut().find(|(known, _)| *known == letter) {
-            Some((_, questions)) => questions.push(id),
-            None => letters.push((letter, vec![id])),
-        }
-    }
-    letters
 }
 
 /// A letter as a part of an address.
@@ -167,33 +145,33 @@ impl Presenter<'_> {
     }
 
     fn a_to_z_body(&self, letter: Option<usize>, number: usize) -> AToZBody {
-        let letters = letters(self.site, self.lang);
-        let questions = letters.iter().map(|(_, questions)| questions.len()).sum();
+        let letters = &self.site.letters[self.lang];
+        let questions = letters.iter().map(|letter| letter.questions.len()).sum();
         let one_page = questions <= LINKS_PER_PAGE;
         let base = format!("{}faq/a-to-z/", self.prefix());
-        let group = |(name, ids): &(String, Vec<QuestionId>)| LetterGroup {
-            letter: name.clone(),
+        let group = |name: &str, ids: &[QuestionId]| LetterGroup {
+            letter: name.to_owned(),
             id: format!("letter-{}", letter_slug(name)),
             questions: ids.iter().map(|id| self.question_ref(*id)).collect(),
         };
         let groups = match letter {
-            None if one_page => letters.iter().map(group).collect(),
+            None if one_page => letters.iter().map(|letter| group(&letter.name, &letter.questions)).collect(),
             None => Vec::new(),
-            Some(at) => vec![group(&(letters[at].0.clone(), slice(&letters[at].1, number, LINKS_PER_PAGE).to_vec()))],
+            Some(at) => vec![group(&letters[at].name, slice(&letters[at].questions, number, LINKS_PER_PAGE))],
         };
         let pager = match letter {
             Some(at) => {
-                let url = format!("{base}{}/", letter_slug(&letters[at].0));
-                self.pager(&url, letters[at].1.len(), number, LINKS_PER_PAGE)
+                let url = format!("{base}{}/", letter_slug(&letters[at].name));
+                self.pager(&url, letters[at].questions.len(), number, LINKS_PER_PAGE)
             }
             None => self.pager(&base, 0, 0, LINKS_PER_PAGE),
         };
-        AToZBody { letters: self.letter_row(&letters, letter, one_page), groups, pager, questions }
+        AToZBody { letters: self.letter_row(letters, letter, one_page), groups, pager, questions }
     }
 
     /// The row of letters: the whole Latin alphabet, and whatever other letters there are.
-    fn letter_row(&self, letters: &[(String, Vec<QuestionId>)], current: Option<usize>, one_page: bool) -> Vec<Letter> {
-        let mut names: Vec<String> = letters.iter().map(|(name, _)| name.clone()).collect();
+    fn letter_row(&self, letters: &[site::Letter], current: Option<usize>, one_page: bool) -> Vec<Letter> {
+        let mut names: Vec<String> = letters.iter().map(|letter| letter.name.clone()).collect();
         if names.iter().all(|name| name == "#" || name.chars().all(|c| c.is_ascii_uppercase())) {
             names.extend(('A'..='Z').map(String::from));
             names.sort();
@@ -203,13 +181,13 @@ impl Presenter<'_> {
         names
             .into_iter()
             .map(|name| {
-                let at = letters.iter().position(|(known, _)| *known == name);
+                let at = letters.iter().position(|letter| letter.name == name);
                 let slug = letter_slug(&name);
                 let url = if one_page { format!("{base}#letter-{slug}") } else { format!("{base}{slug}/") };
                 Letter {
                     url: at.map(|_| self.href(&url)),
                     current: at.is_some() && at == current,
-                    count: at.map_or(0, |at| letters[at].1.len()),
+                    count: at.map_or(0, |at| letters[at].questions.len()),
                     letter: name,
                 }
             })

@@ -337,8 +337,8 @@ pub fn site_view(site: &Site, lang: LangId, search_index: Option<String>) -> Sit
 }
 
 fn languages(presenter: &Presenter<'_>) -> Vec<LanguageView> {
-    let languages = &presenter.site.config.languages;
-    languages.iter().enumerate().map(|(lang, language)| presenter.language(lang, &language.prefix)).collect()
+    let site = presenter.site;
+    site.languages().map(|lang| presenter.language(lang, &site.config.languages[lang].prefix)).collect()
 }
 
 impl Head {

@@ -54,10 +54,8 @@ pub fn plan(site: &Site) -> Vec<Job> {
             _ => jobs.push(Job { url: entry.url.clone(), lang: entry.lang, work: Work::Content(id) }),
         }
     }
-    for lang in 0..site.config.languages.len() {
-        if has_content(site, lang) {
-            generated(site, lang, &mut jobs);
-        }
+    for lang in site.languages() {
+        generated(site, lang, &mut jobs);
     }
     jobs
 }
@@ -72,17 +70,9 @@ fn articles(site: &Site, section: PageId) -> usize {
     site.catalog.children[section].iter().filter(|id| site.catalog.pages[**id].kind() == Kind::Article).count()
 }
 
-/// The main language always has its pages; another one when somebody has written in it.
-fn has_content(site: &Site, lang: LangId) -> bool {
-    lang == 0 || site.catalog.pages.iter().any(|entry| entry.lang == lang)
-}
-
 fn generated(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
     let prefix = &site.config.languages[lang].prefix;
     let mut add = |path: &str, work| jobs.push(Job { url: format!("{prefix}{path}"), lang, work });
-    if site.catalog.of_kind(lang, Kind::Home).next().is_none() {
-        add("", Work::NotFound);
-    }
     add("faq/", Work::Faq);
     add("topics/", Work::Topics);
     add("people/", Work::People);
@@ -102,13 +92,13 @@ fn generated(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
 fn a_to_z(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
     let base = format!("{}faq/a-to-z/", site.config.languages[lang].prefix);
     jobs.push(Job { url: base.clone(), lang, work: Work::AToZ(None, 0) });
-    let letters = lists::letters(site, lang);
-    if letters.iter().map(|(_, questions)| questions.len()).sum::<usize>() <= LINKS_PER_PAGE {
+    let letters = &site.letters[lang];
+    if letters.iter().map(|letter| letter.questions.len()).sum::<usize>() <= LINKS_PER_PAGE {
         return;
     }
-    for (position, (letter, questions)) in letters.iter().enumerate() {
-        let url = format!("{base}{}/", lists::letter_slug(letter));
-        paged(jobs, lang, &url, questions.len(), LINKS_PER_PAGE, |n| Work::AToZ(Some(position), n));
+    for (position, letter) in letters.iter().enumerate() {
+        let url = format!("{base}{}/", lists::letter_slug(&letter.name));
+        paged(jobs, lang, &url, letter.questions.len(), LINKS_PER_PAGE, |n| Work::AToZ(Some(position), n));
     }
 }
 

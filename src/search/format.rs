@@ -1,7 +1,8 @@
 //! Index → payloads → files.
 //!
 //! A *payload* is what the browser asks for by name: `w<n>` words with their postings, by range of surface form; `t<n>`
-//! titles, addresses and leads of a block of answers; `a<n>` the answers themselves; `f` the answers of each topic. A
+//! titles, addresses and leads of a block of answers; `e<n>`
+//! words by ending, to repair slips in the first letters; `a<n>` the answers themselves; `f` the answers of each topic. A
 //! *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file holds the head
 //! and, on a small site, the payloads that every query needs; on a large one each payload is a file of its own, so that
 //! what a query fetches hardly grows with the site.
@@ -22,7 +23,7 @@ use super::{Built, Entry, File, Kind, Synonyms};
 /// Words: below this many bytes they all travel in the entry file.
 const WORDS_IN_ENTRY: usize = 48 << 10;
 /// Words: size of a shard, about 3 KB compressed.
-const SHARD: usize = 3 << 10;
+const SHARD: usize = 2 << 10;
 /// Titles: below this many answers they all travel in the entry file.
 const TITLES_IN_ENTRY: usize = 400;
 /// Titles: answers in a block.
@@ -30,7 +31,9 @@ const TITLE_BLOCK: usize = 24;
 /// Answers: bytes in a block, about 6 KB compressed.
 const ANSWER_BLOCK: usize = 20 << 10;
 /// Characters of an answer that a result shows at most.
-const LEAD: usize = 160;
+const LEAD: usize = 140;
+/// Words in a block of the vocabulary by ending.
+const ENDING_BLOCK: usize = 800;
 
 /// A named piece of the index, as JSON text.
 struct Payload {
@@ -43,7 +46,7 @@ pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Inde
     let folder = format!("search/{lang}");
     let layout = Layout::of(entries, index);
     let generation = layout.generation();
-    let mut head = head(lang, entries, synonyms, index, &layout);
+    let mut head = head(lang, entries, synonyms, &layout);
     head["gen"] = json!(generation);
     let entry = entry_file(&folder, &generation, &head, &layout);
     let path = entry.path.clone();
@@ -60,6 +63,8 @@ struct Layout {
     apart: Vec<Payload>,
     /// First surface form of each shard but the first.
     word_starts: Vec<String>,
+    /// The same for the blocks of endings.
+    ending_starts: Vec<String>,
     title_block: usize,
     /// First answer of each answer block but the first.
     answer_starts: Vec<usize>,
@@ -78,9 +83,13 @@ impl Layout {
             within: Vec::new(),
             apart: answers,
             word_starts: shards.iter().skip(1).map(|shard| shard.start().to_string()).collect(),
+            ending_starts: Vec::new(),
             title_block,
             answer_starts,
         };
+        if words.len() > 1 {
+            layout.place_endings(index);
+        }
         layout.place(words);
         layout.place(titles);
         layout.apart.push(Payload { name: "f".into(), json: topics(entries).to_string() });
@@ -91,6 +100,19 @@ impl Layout {
     fn place(&mut self, payloads: Vec<Payload>) {
         let to = if payloads.len() == 1 { &mut self.within } else { &mut self.apart };
         to.extend(payloads);
+    }
+
+    /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
+    /// slip either the first or the last half is right. A site whose words are in one file has no need of it.
+    fn place_endings(&mut self, index: &Index) {
+        let surfaces = index.classes.iter().flat_map(|class| &class.surfaces);
+        let long = surfaces.filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
+        let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
+        backwards.sort_unstable();
+        for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {
+            self.apart.push(named("e", number, &json!(front_coded(block))));
+        }
+        self.ending_starts = backwards.chunks(ENDING_BLOCK).skip(1).map(|block| block[0].clone()).collect();
     }
 
     fn generation(&self) -> String {
@@ -132,10 +154,8 @@ fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> 
 }
 
 /// What every query needs, whatever it asks.
-fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, layout: &Layout) -> Value {
+fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], layout: &Layout) -> Value {
     let rules = Rules::of(lang);
-    let mut starts = String::new();
-    push_words(&mut starts, layout.word_starts.iter().map(String::as_str));
     let boosts: Vec<Value> = entries
         .iter()
         .enumerate()
@@ -152,7 +172,8 @@ fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, la
         "lang": lang,
         "docs": entries.len(),
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
-        "words": starts,
+        "words": front_coded(&layout.word_starts),
+        "endings": front_coded(&layout.ending_starts),
         "titleBlock": layout.title_block,
         "answers": deltas(layout.answer_starts.iter().map(|&start| start as u32)),
         "stop": stop_words(lang),
@@ -160,7 +181,6 @@ fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, la
         "boosts": boosts,
         "pins": pins,
         "synonyms": synonyms,
-        "widest": widest(index),
     })
 }
 
@@ -175,10 +195,10 @@ fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
     json!([keys(&synonyms.from), keys(&synonyms.to), u8::from(synonyms.two_way)])
 }
 
-/// Characters of the longest surface form: no word needs a repair that is longer.
-fn widest(index: &Index) -> usize {
-    let surfaces = index.classes.iter().flat_map(|class| &class.surfaces);
-    surfaces.map(|surface| surface.chars().count()).max().unwrap_or(0)
+fn front_coded(words: &[String]) -> String {
+    let mut out = String::new();
+    push_words(&mut out, words.iter().map(String::as_str));
+    out
 }
 
 /// A run of surface forms and the classes they belong to.
@@ -346,14 +366,17 @@ fn titles(block: &[&Entry]) -> Value {
 
 /// The beginning of an answer, cut between words.
 fn lead(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    if line.chars().count() <= LEAD {
-        return line;
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        length += word.chars().count() + 1;
+        if length > LEAD {
+            return format!("{}…", line.trim_end_matches([',', ';', ':', '.']));
+        }
+        line.push_str(if line.is_empty() { "" } else { " " });
+        line.push_str(word);
     }
-    let cut: String = line.chars().take(LEAD).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.']))
+    line
 }
 
 /// The answers' HTML in blocks, and the first answer of each block but the first.

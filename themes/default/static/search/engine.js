@@ -9,6 +9,8 @@
 
   /** How far each kind of reading is trusted, 1 being the word itself. Tuned on public sets of questions; see docs. */
   const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, family: 0.5, lost: 0.6 };
+  /** Shards that are fetched to repair one word whose first letters are wrong. */
+  const MOST_REPAIRS = 3;
   /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
 
@@ -46,6 +48,16 @@
       const unknown = tokens.map(({ text, kind }) => kind === "word" && !this.lookup(text));
       const pairs = tokens.slice(1).map(({ text }, at) => (unknown[at] || unknown[at + 1] ? tokens[at].text + text : ""));
       await this.load(pairs.filter(Boolean).map((pair) => [pair, pair]));
+      await Promise.all(tokens.filter((_token, at) => unknown[at]).map((token) => this.readEndings(token)));
+    }
+
+    /** Words for which nothing that begins alike is near: the slip may be in their first letters. */
+    async readEndings({ text, typing }) {
+      const { typo } = search;
+      if (!typo.allowed(text) || this.store.stops.has(text)) return;
+      if ((typing && typo.beginnings(text, this.shards).length) || typo.repair(text, this.shards)[0]?.edits === 1) return;
+      const near = (await this.store.endings(text)).filter((word) => typo.distance(text, word, 1) === 1);
+      await this.load(near.slice(0, MOST_REPAIRS).map((word) => [word, word]));
     }
   }
 

@@ -166,6 +166,7 @@
       this.folder = folder;
       this.head = payloads.get(folder);
       this.starts = words(this.head.words);
+      this.endingStarts = words(this.head.endings);
       this.stops = new Set(this.head.stop.split(" "));
       this.answerStarts = deltas(this.head.answers);
       this.pending = new Map();
@@ -193,6 +194,17 @@
       const last = blockOf(this.starts, to);
       const count = last - first < MOST_SHARDS ? last - first + 1 : 1;
       return Promise.all(Array.from({ length: count }, (_, n) => this.get(`w${first + n}`, shard)));
+    }
+
+    /** Words that end like this one; only a site whose words are in several shards has such lists. */
+    async endings(word) {
+      if (!this.starts.length) return [];
+      const ending = [...word].slice(Math.ceil(word.length / 2)).reverse().join("");
+      const first = blockOf(this.endingStarts, ending);
+      const last = Math.min(blockOf(this.endingStarts, ending + "\uFFFF"), first + MOST_SHARDS - 1);
+      const blocks = Array.from({ length: last - first + 1 }, (_, n) => this.get(`e${first + n}`, words));
+      const same = (await Promise.all(blocks)).flat().filter((backwards) => backwards.startsWith(ending));
+      return same.map((backwards) => [...backwards].reverse().join(""));
     }
 
     /** What a result shows of an answer. */

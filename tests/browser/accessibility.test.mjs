@@ -1,0 +1,61 @@
+/** axe-core finds nothing on any kind of page, light and dark, on a phone and on a wide screen. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import axe from "axe-core";
+import { withPage } from "./support/browser.mjs";
+import { base, top } from "./support/guide.mjs";
+import { kinds, MOVED, openKind } from "./support/kinds.mjs";
+
+const LOOKS = [360, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+
+/** All rules of axe that are on by default, and the one of WCAG 2.2 that is not. */
+const RULES = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+
+async function violations(page) {
+  const { violations: found } = await page.evaluate((rules) => window.axe.run(document, rules), RULES);
+  return found.map(({ id, tags, nodes }) => ({ id, best: tags.includes("best-practice"), where: nodes.map((node) => `${node.html} (${node.failureSummary})`) }));
+}
+
+function report(found, look) {
+  return found.map(({ id, where }) => `${look.width} px, ${look.colorScheme}: ${id}\n    ${where.join("\n    ")}`);
+}
+
+async function check(page) {
+  const broken = { standard: [], advice: [] };
+  for (const look of LOOKS) {
+    await page.setViewportSize({ width: look.width, height: 900 });
+    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+    const found = await violations(page);
+    broken.standard.push(...report(found.filter((one) => !one.best), look));
+    broken.advice.push(...report(found.filter((one) => one.best), look));
+  }
+  assert.deepEqual(broken.standard, [], `WCAG:\n${broken.standard.join("\n")}`);
+  assert.deepEqual(broken.advice, [], `best practice:\n${broken.advice.join("\n")}`);
+}
+
+describe("axe-core finds nothing", { concurrency: 2 }, () => {
+  for (const kind of kinds) {
+    test(`on the page: ${kind.name}`, () => withPage({}, async (page, context) => {
+      await context.addInitScript({ content: axe.source });
+      await openKind(page, top, kind);
+      await check(page);
+    }));
+  }
+
+  test("on a page with its answers, suggestions and menu open", () => withPage({ viewport: { width: 360, height: 900 } }, async (page, context) => {
+    await context.addInitScript({ content: axe.source });
+    await page.goto(base.url("pain-management/deep-tissue-massage-soreness/index.html"));
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.locator(".fold-all button").click();
+    await page.getByRole("combobox").or(page.getByRole("searchbox")).first().fill("sore");
+    await page.getByRole("option").first().waitFor();
+    await check(page);
+  }));
+
+  test("on a page that leads on from an old address", () => withPage({}, async (page) => {
+    const leading = top.read(MOVED[0]).replace(/<meta http-equiv="refresh"[^>]*>/, "");
+    await page.setContent(leading);
+    await page.evaluate(axe.source);
+    await check(page);
+  }));
+});
