@@ -201,7 +201,8 @@ fn place_of(site: &Site, page: PageId, anchor: &str, text: &str, id: String) -> 
             let line = file.text[..value.start].rfind('\n').map_or(0, |at| at + 1);
             let indent: String = file.text[line..value.start].chars().map(|c| if c == '-' { ' ' } else { c }).collect();
             let flow = file.text[line..value.start].contains('{');
-            let insert = if flow { format!("id: {id}, ") } else { format!("id: {id}\n{indent}") };
+            let newline = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+            let insert = if flow { format!("id: {id}, ") } else { format!("id: {id}{newline}{indent}") };
             return new(value.start, insert);
         }
     }

@@ -62,6 +62,9 @@ fn without_place(message: &str) -> &str {
 /// Where the quote, list or alias begins that the parser was reading when it gave up: what
 /// is never closed is closed too late at the end of the text, but must be mended at its start.
 fn opening(text: &str, message: &str) -> Option<usize> {
+    if message.contains("more than one document") {
+        return text.find("\n...").map(|newline| newline + 1);
+    }
     const OPENED: [&str; 4] = ["scanning an alias", "scanning an anchor", "parsing a flow", "end of stream"];
     let (_, place) = message.rsplit_once(" at line ").filter(|_| OPENED.iter().any(|what| message.contains(what)))?;
     let (line, column) = place.split_once(" column ")?;
@@ -87,7 +90,7 @@ fn plain(message: &str, rest: &str) -> String {
         _ if message.contains("did not find expected key") => "a key was expected here".into(),
         _ if message.contains("hexadecimal") || message.contains("escape character") => "a backslash begins an escape here".into(),
         _ if message.contains("repetition limit") => "the aliases (`*name`) repeat too many values".into(),
-        _ if message.contains("more than one document") => "the front matter ends in the middle, at `...` or `---`".into(),
+        _ if message.contains("more than one document") => "the front matter ends in the middle, at `...`".into(),
         _ if message.contains("YAML tags") => "YAML tags (`!name`) are not used in front matter".into(),
         other => other.to_owned(),
     }

@@ -24,11 +24,14 @@ fn base(site: &Site) -> &str {
 /// `_headers`, as Netlify and Cloudflare Pages read it.
 pub fn headers(site: &Site) -> Output {
     let base = base(site);
-    let text = format!(
-        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n\
-         {base}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n\
-         {base}search-index/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    let mut text = format!(
+        "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
     );
+    // Only folders whose file names all carry a hash.
+    let indexes = site.config.languages.iter().map(|language| format!("search/{}/", language.code));
+    for folder in std::iter::once("assets/".to_owned()).chain(indexes) {
+        let _ = writeln!(text, "{base}{folder}*\n  Cache-Control: public, max-age=31536000, immutable");
+    }
     Output::text("_headers", text)
 }
 

@@ -6,6 +6,7 @@
 mod link;
 mod render;
 mod sections;
+mod table;
 
 pub(crate) use sections::{anchor_error, note_anchors, unique};
 pub use sections::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
@@ -14,9 +15,9 @@ use crate::catalog::{Catalog, Entry, PageId};
 use crate::config::Config;
 use crate::gapped::{Gapped, Target};
 use crate::node::Placed;
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 use crate::texts::Texts;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
 use render::Renderer;
 use std::ops::Range;
 
@@ -119,11 +120,35 @@ fn options(config: &Config) -> Options {
 pub fn body(context: &Context<'_>) -> (Body, Found) {
     let document = &context.entry().document;
     let text = document.body_text();
-    let parser = Parser::new_ext(text, options(context.config) | Options::ENABLE_FOOTNOTES);
+    let mut undefined = Vec::new();
+    let note = |link: BrokenLink<'_>| {
+        undefined.extend(Undefined::of(&link));
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(text, options(context.config) | Options::ENABLE_FOOTNOTES, Some(note));
     let mut renderer = Renderer::new(context, text, Place::Body(document.body.start));
     let mut body = sections::read(&mut renderer, parser.into_offset_iter());
+    undefined.into_iter().for_each(|reference| reference.report(&mut renderer));
     body.markdown = renderer.markdown();
     (body, renderer.found)
+}
+
+/// A link by reference whose definition is missing; readers would see its brackets.
+struct Undefined {
+    name: String,
+    range: Range<usize>,
+}
+
+impl Undefined {
+    /// A single pair of brackets is ordinary text.
+    fn of(link: &BrokenLink<'_>) -> Option<Undefined> {
+        (link.link_type != LinkType::Shortcut).then(|| Undefined { name: link.reference.to_string(), range: link.span.clone() })
+    }
+
+    fn report(self, renderer: &mut Renderer<'_, '_>) {
+        let help = format!("write `[{}]: ` and its address on a line of its own", self.name);
+        renderer.problem(Severity::Error, self.range, "undefined-reference", "this link has no address", help);
+    }
 }
 
 /// Converts a front-matter value of several blocks (an answer).

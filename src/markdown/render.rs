@@ -1,6 +1,7 @@
 //! Events between two headings → HTML and plain text.
 
 use super::link::{Destination, resolve};
+use super::table::Table;
 use super::{Context, Found, Place, Rich, Use};
 use crate::gapped::{Gapped, Target};
 use crate::problem::{Problem, Severity};
@@ -19,6 +20,7 @@ pub(super) struct Renderer<'c, 't> {
     text: &'t str,
     place: Place<'t>,
     targets: Vec<Target>,
+    table: Table,
     /// What becomes of the Markdown in the page's twin: addresses and heading classes.
     edits: Vec<(Range<usize>, Option<Target>)>,
     /// Footnotes in the order in which they are first referred to, with the number of uses.
@@ -29,7 +31,17 @@ pub(super) struct Renderer<'c, 't> {
 
 impl<'c, 't> Renderer<'c, 't> {
     pub fn new(context: &'c Context<'c>, text: &'t str, place: Place<'t>) -> Self {
-        Renderer { context, found: Found::default(), text, place, targets: Vec::new(), edits: Vec::new(), notes: Vec::new(), anchor_notes: true }
+        Renderer {
+            context,
+            found: Found::default(),
+            text,
+            place,
+            targets: Vec::new(),
+            table: Table::default(),
+            edits: Vec::new(),
+            notes: Vec::new(),
+            anchor_notes: true,
+        }
     }
 
     /// Bytes of the file for a range of the text.
@@ -61,7 +73,9 @@ impl<'c, 't> Renderer<'c, 't> {
 
     /// HTML and plain text of some events.
     pub fn rich(&mut self, events: Vec<Spot<'t>>) -> Rich {
+        let events = self.shown(events);
         let text = plain_text(&events);
+        self.missing_notes(&events);
         self.targets.clear();
         let mut out = String::with_capacity(text.len() * 2);
         let events = self.transform(events);
@@ -69,9 +83,49 @@ impl<'c, 't> Renderer<'c, 't> {
         Rich { html: Gapped::from_marked(&out, &self.targets), text, markdown: Gapped::default() }
     }
 
+    /// A reference to a footnote that is not there comes as text; readers would see its brackets.
+    fn missing_notes(&mut self, events: &[Spot<'t>]) {
+        if !matches!(self.place, Place::Body(_)) {
+            return; // front matter has no footnotes
+        }
+        for (event, range) in events {
+            let before = &self.text[..range.start];
+            let name = self.text[range.start..].split_once(']').map_or("", |(name, _)| name);
+            let is_note = matches!(event, Event::Text(text) if text.starts_with('^')) && before.ends_with('[') && !before.ends_with("\\[");
+            if is_note && name.len() > 1 && !name.contains(char::is_whitespace) {
+                let help = format!("write `[{name}]: ` and the note on a line of its own");
+                let at = range.start - 1..range.start + name.len() + 1;
+                self.problem(Severity::Error, at, "undefined-reference", "this footnote has no text", help);
+            }
+        }
+    }
+
     /// Inline HTML of a heading.
     pub fn inline(&mut self, events: Vec<Spot<'t>>) -> Rich {
         self.rich(events)
+    }
+
+    /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish.
+    fn shown(&mut self, events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
+        if self.context.config.raw_html {
+            return events;
+        }
+        let shown = events.into_iter().filter_map(|(event, range)| match event {
+            Event::Html(html) | Event::InlineHtml(html) => self.html_as_text(html, &range).map(|text| (text, range)),
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
+            other => Some((other, range)),
+        });
+        shown.collect()
+    }
+
+    fn html_as_text(&mut self, html: CowStr<'t>, range: &Range<usize>) -> Option<Event<'t>> {
+        let trimmed = html.trim();
+        if trimmed.is_empty() || (trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
+            return None;
+        }
+        let help = "use Markdown, or set `raw-html = true` under [markdown] in book.toml if you trust every writer";
+        self.problem(Severity::Warning, range.clone(), "raw-html", "HTML is shown to readers as text", help);
+        Some(Event::Text(html))
     }
 
     fn transform(&mut self, events: Vec<Spot<'t>>) -> Vec<Event<'t>> {
@@ -176,15 +230,20 @@ impl<'c, 't> Renderer<'c, 't> {
 
     fn block(&mut self, event: Event<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) {
         match event {
-            Event::Html(html) | Event::InlineHtml(html) => out.extend(self.raw_html(html, range)),
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) if !self.context.config.raw_html => {}
             Event::Start(Tag::BlockQuote(Some(kind))) => out.push(block_raw(self.open_callout(kind))),
             Event::End(TagEnd::BlockQuote(Some(_))) => out.push(block_raw("</div>\n")),
-            Event::Start(Tag::Table(alignments)) => {
+            Event::Start(Tag::Table(columns)) => {
+                // A group and no landmark: a page may show many tables, and all have the same name.
                 let label = escape_html(self.context.texts.format("table"));
-                out.push(block_raw(format!("<div class=\"table-wrap\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">")));
-                out.push(Event::Start(Tag::Table(alignments)));
+                out.push(block_raw(format!("<div class=\"table-wrap\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">")));
+                self.table = Table::new(columns);
+                out.push(Event::Start(Tag::Table(Vec::new())));
             }
+            Event::Start(Tag::TableRow) => {
+                self.table.row();
+                out.push(Event::Start(Tag::TableRow));
+            }
+            Event::Start(Tag::TableCell) => out.push(raw(self.table.cell())),
             Event::End(TagEnd::Table) => {
                 out.push(Event::End(TagEnd::Table));
                 out.push(block_raw("</div>\n"));
@@ -199,20 +258,6 @@ impl<'c, 't> Renderer<'c, 't> {
             }
             other => out.push(other),
         }
-    }
-
-    /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish.
-    fn raw_html(&mut self, html: CowStr<'t>, range: Range<usize>) -> Option<Event<'t>> {
-        if self.context.config.raw_html {
-            return Some(Event::InlineHtml(html));
-        }
-        let trimmed = html.trim();
-        if trimmed.is_empty() || (trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
-            return None;
-        }
-        let help = "use Markdown, or set `raw-html = true` under [markdown] in book.toml if you trust every writer";
-        self.problem(Severity::Warning, range, "raw-html", "HTML is shown to readers as text", help);
-        Some(Event::Text(html))
     }
 
     fn open_callout(&self, kind: BlockQuoteKind) -> String {

@@ -306,6 +306,7 @@ impl<'t> Builder<'_, '_, 't> {
             SectionKind::Takeaways => self.takeaways(id, title.text, events, &heading.range),
             SectionKind::Faqs => self.faqs(id, title, events, &heading.range),
             _ => {
+                self.once(kind, &heading.range);
                 let content = self.content(kind, events, &heading.range);
                 self.open.push(Section { id, level, kind, title, content, children: Vec::new() });
             }
@@ -408,6 +409,14 @@ impl<'t> Builder<'_, '_, 't> {
         self.open.push(Section { id, level: 2, kind: SectionKind::Faqs, title, content: empty, children: Vec::new() });
     }
 
+    /// A page has one short answer and one care card of each urgency.
+    fn once(&mut self, kind: SectionKind, heading: &Range<usize>) {
+        let mut known = self.open.iter().chain(&self.body.sections).chain(&self.body.answer);
+        if (kind == SectionKind::Answer || kind.is_care_card()) && known.any(|section| section.kind == kind) {
+            self.twice(heading, &format!("kind `.{}`", kind.name()));
+        }
+    }
+
     fn twice(&mut self, heading: &Range<usize>, what: &str) {
         let message = format!("this page has two sections of {what}");
         self.renderer.problem(Severity::Error, heading.clone(), "section-twice", message, "join them into one");
@@ -494,13 +503,10 @@ pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, Strin
 }
 
 /// Anchors that pages use for their own parts; a test holds the default theme to them.
-const RESERVED: &[&str] = &[
-    "appearance", "articles", "by-topic", "contents-title", "footnotes", "from-a-to-z", "latest", "main", "questions", "references",
-    "related", "results", "review", "reviewed", "sections", "top-questions", "topic-filter", "written",
-];
+const RESERVED: &[&str] = &["footnotes", "questions", "references"];
 
 fn is_reserved(id: &str) -> bool {
-    RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("note-") || id.ends_with("-search")
+    RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("note-")
 }
 
 /// `base`, or `base-2`, `base-3` … if it is taken.

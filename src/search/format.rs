@@ -22,8 +22,8 @@ use super::{Built, Entry, File, Kind, Synonyms};
 
 /// Words: below this many bytes they all travel in the entry file.
 const WORDS_IN_ENTRY: usize = 48 << 10;
-/// Words: size of a shard, about 3 KB compressed.
-const SHARD: usize = 2 << 10;
+/// Words: size of a shard, about 2 to 3 KB compressed.
+const SHARD: usize = 3 << 9;
 /// Titles: below this many answers they all travel in the entry file.
 const TITLES_IN_ENTRY: usize = 400;
 /// Titles: answers in a block.

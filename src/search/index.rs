@@ -264,8 +264,7 @@ struct Weights(Vec<f32>);
 
 impl Weights {
     fn of(classes: &[Class], docs: u32) -> Self {
-        let weigh =
-            |class: &Class| rank::idf(docs, class.df) * if class.stop { rank::STOP_WEIGHT } else { 1.0 };
+        let weigh = |class: &Class| rank::weight(docs, class.df, class.stop);
         Weights(classes.iter().map(weigh).collect())
     }
 

@@ -29,6 +29,8 @@ pub const SATURATION: f32 = 1.2;
 pub const IMPACT_STEPS: f32 = 15.0;
 /// A stop word's share of its weight.
 pub const STOP_WEIGHT: f32 = 0.5;
+/// A stop word is weighed as if at least this share of the answers held it: rare as it may be, it is no subject.
+pub const STOP_SHARE: f32 = 0.1;
 /// Masses are stored as a logarithm, in steps of 2^(1/8).
 pub const MASS_STEPS_PER_OCTAVE: f32 = 8.0;
 
@@ -57,9 +59,14 @@ fn weighted_frequency(at: &Occurrence) -> f32 {
     at.field.weight * at.count as f32 / (1.0 - at.field.norm + at.field.norm * relative)
 }
 
-/// Inverse document frequency in its never negative form (Lucene's; Robertson and Zaragoza 2009, §3.1, plus 1).
-pub fn idf(answers: u32, with_term: u32) -> f32 {
+/// What a word weighs: its inverse document frequency, and of a stop word a part of it.
+pub fn weight(answers: u32, with_term: u32, stop: bool) -> f32 {
     let (n, df) = (answers as f32, with_term as f32);
+    if stop { STOP_WEIGHT * idf(n, df.max(n * STOP_SHARE)) } else { idf(n, df) }
+}
+
+/// Inverse document frequency in its never negative form (Lucene's; Robertson and Zaragoza 2009, §3.1, plus 1).
+fn idf(n: f32, df: f32) -> f32 {
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }
 
@@ -90,7 +97,13 @@ mod tests {
 
     #[test]
     fn idf_is_never_negative() {
-        assert!(idf(10, 10) > 0.0);
-        assert!(idf(10, 1) > idf(10, 5));
+        assert!(idf(10.0, 10.0) > 0.0);
+        assert!(idf(10.0, 1.0) > idf(10.0, 5.0));
+    }
+
+    #[test]
+    fn a_rare_stop_word_weighs_no_more_than_a_common_one() {
+        assert!(weight(100, 1, true) <= weight(100, 10, true));
+        assert!(weight(100, 10, true) < weight(100, 10, false));
     }
 }

@@ -23,20 +23,27 @@
     }
   }
 
-  // --- scroll position: kept by the element at the top of the window, so that text that grew or
-  // --- shrank above it does not move what the editor is looking at ------------------------------
-  function place() {
-    let anchor = null;
-    for (const element of document.querySelectorAll("main [id]")) {
-      const top = element.getBoundingClientRect().top;
-      if (top > 0 && anchor) break;
-      if (element.getClientRects().length) anchor = { id: element.id, top };
+  // --- scroll position: kept by the part of the page that is being read, so that text that grew
+  // --- or shrank above it does not move it ------------------------------------------------------
+  function isInFlow(element) {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      if (["fixed", "sticky"].includes(getComputedStyle(at).position)) return false;
     }
-    return { path: location.pathname, x: scrollX, y: scrollY, anchor: scrollY > 0 ? anchor : null };
+    return element.getClientRects().length > 0;
+  }
+
+  // The last part that begins in the upper third of the window or above it.
+  function anchor() {
+    const parts = [...document.querySelectorAll("main [id]")].map((element) => ({ element, top: element.getBoundingClientRect().top }));
+    const begun = parts.filter((part) => part.top <= innerHeight / 3).sort((a, b) => b.top - a.top);
+    const found = begun.find((part) => isInFlow(part.element));
+    return found && { id: found.element.id, top: found.top };
   }
 
   function reload() {
-    remember(SCROLL, JSON.stringify(place()));
+    const place = { path: location.pathname, x: scrollX, y: scrollY, anchor: scrollY > 0 ? anchor() : null };
+    remember(SCROLL, JSON.stringify(place));
+    history.scrollRestoration = "manual";
     location.reload();
   }
 
@@ -44,10 +51,11 @@
     const text = recall(SCROLL);
     if (!text) return;
     remember(SCROLL, "");
+    history.scrollRestoration = "auto";
     const { path, x, y, anchor } = JSON.parse(text);
     if (path !== location.pathname) return;
     const element = anchor && document.getElementById(anchor.id);
-    const shown = element && element.getClientRects().length;
+    const shown = element && element.getClientRects().length > 0;
     const top = shown ? scrollY + element.getBoundingClientRect().top - anchor.top : y;
     scrollTo({ left: x, top, behavior: "instant" });
   }

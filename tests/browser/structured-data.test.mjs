@@ -33,7 +33,7 @@ function shownQuestion(id) {
   const question = element.closest("[data-question]") ?? document.querySelector("main");
   for (const links of question.querySelectorAll(".question-links")) links.hidden = true;
   const heading = question.querySelector("h1, h2, h3, h4");
-  const answer = question.querySelector("[data-answer]");
+  const answer = question.querySelector("[data-answer], .short-answer");
   return { name: heading.innerText, text: answer.innerText };
 }
 

@@ -11,7 +11,7 @@
 (function (search) {
   "use strict";
 
-  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.5, coverage: 1, answers: 0.35 };
+  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.5, stopShare: 0.1, coverage: 1, answers: 0.35 };
 
   /** Inverse document frequency, never negative; the same formula as in rank.rs. */
   function idf(docs, df) {
@@ -19,8 +19,9 @@
   }
 
   /** What a slot of the query weighs: its first reading decides, the others only stand in for it. */
-  function slotWeight(slot, docs) {
-    return idf(docs, slot.readings[0].cls.df) * (slot.stop ? SETTINGS.stopWeight : 1);
+  function slotWeight({ stop, readings: [{ cls }] }, docs) {
+    if (!stop) return idf(docs, cls.df);
+    return SETTINGS.stopWeight * idf(docs, Math.max(cls.df, docs * SETTINGS.stopShare));
   }
 
   /** Sums by number of answer. A slot adds to each answer once: the best of its readings. */

@@ -1,0 +1,285 @@
+/** Readers find the right answer in their own words, at any address of the guide, by mouse and by keyboard. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { focused, isSeen, open, plain, settled, tabTo, withPage } from "./support/browser.mjs";
+import { base, disk, guides, top } from "./support/guide.mjs";
+
+/** What readers type, and the question whose answer has to be among the first three. */
+const QUERIES = [
+  ["why do i hurt after a massage", "massage-soreness-cause"],
+  ["epsom slat bath", "epsom-salt-how-much"],
+  ["does foam roling help", "foam-rolling-does-it-help"],
+  ["can i have a masage while pregnent", "pregnancy-massage-first-trimester"],
+];
+const HOME = "index.html";
+const SEARCH = "search/index.html";
+const ARTICLE = "pain-management/deep-tissue-massage-soreness/index.html";
+
+const box = (page) => page.locator("#site-search");
+const results = (page) => page.locator("[data-results-list] > li");
+
+/** Waits until the results are those for the text. */
+async function answered(page, text) {
+  await page.waitForFunction((query) => new URLSearchParams(location.search).get("q") === query, text);
+  await page.locator("[data-results-list] > li, [data-results-none]:not([hidden])").first().waitFor();
+}
+
+/** The result that leads to a question; it has to be one of the first three. */
+async function rightResult(page, guide, id) {
+  const wanted = guide.local(guide.question(id).url);
+  const links = await results(page).locator(".result-title a").evaluateAll((all) => all.map((link) => link.href));
+  const place = links.findIndex((link) => withIndex(guide, link) === wanted);
+  assert.ok(place >= 0 && place < 3, `${id} is at place ${place + 1} of ${links.join("\n")}`);
+  return results(page).nth(place);
+}
+
+/** On disk a link to a folder is led to its file when it is followed. */
+function withIndex(guide, link) {
+  return guide.onDisk ? link.replace(/\/(?=#|$)/, "/index.html") : link;
+}
+
+/** The answer is open, in view, and its heading has the focus. */
+async function arrivedAt(page, guide, id) {
+  await page.waitForURL(guide.local(guide.question(id).url));
+  await page.waitForFunction((wanted) => document.activeElement.closest(`#${wanted}`) !== null, id);
+  const heading = await focused(page);
+  assert.equal(heading.text, plain(guide.question(id).question));
+  assert.ok(await page.locator(`#${id} [data-answer]`).isVisible(), "the answer is open");
+  assert.ok(await isSeen(page, `#${id} .question-title`), "the heading is in view");
+}
+
+describe("the right answer is found", { concurrency: 2 }, () => {
+  for (const guide of guides) {
+    for (const [query, id] of QUERIES) {
+      test(`by mouse, guide ${guide.name}: ${query}`, () => withPage({}, async (page) => {
+        await open(page, guide.url(HOME));
+        await box(page).click();
+        await box(page).pressSequentially(query);
+        await page.locator("[data-search-form] button").click();
+        await answered(page, query);
+        const result = await rightResult(page, guide, id);
+        await result.getByRole("button").click();
+        const panel = result.locator(".result-answer");
+        await panel.waitFor({ state: "visible" });
+        assert.ok(plain(await panel.innerText()).startsWith(plain(guide.question(id).answer_text).slice(0, 60)), "the answer opens in place");
+        await result.locator(".result-title a").click();
+        await arrivedAt(page, guide, id);
+      }));
+
+      test(`by keyboard, guide ${guide.name}: ${query}`, () => withPage({}, async (page) => {
+        await open(page, guide.url(ARTICLE));
+        await page.keyboard.press("Control+K");
+        assert.equal((await focused(page)).id, "site-search");
+        await page.keyboard.type(query);
+        await page.keyboard.press("Enter");
+        await answered(page, query);
+        const result = await rightResult(page, guide, id);
+        const place = await result.evaluate((item) => [...item.parentNode.children].indexOf(item) + 1);
+        await tabTo(page, `[data-results-list] > li:nth-child(${place}) button`);
+        await page.keyboard.press("Enter");
+        await result.locator(".result-answer").waitFor({ state: "visible" });
+        await tabTo(page, `[data-results-list] > li:nth-child(${place}) .result-title a`, { key: "Shift+Tab" });
+        await page.keyboard.press("Enter");
+        await arrivedAt(page, guide, id);
+      }));
+    }
+  }
+
+  test("in German", () => withPage({ locale: "de-DE" }, async (page) => {
+    await open(page, base.url("de/search/index.html", "?q=wie+lange+dauert+muskelkarter"));
+    await results(page).first().waitFor();
+    const links = await results(page).locator(".result-title a").evaluateAll((all) => all.slice(0, 3).map((link) => link.href));
+    assert.ok(links.includes(base.local(base.question("massage-soreness-duration", "de").url)), links.join("\n"));
+  }));
+});
+
+describe("the search page", { concurrency: 2 }, () => {
+  for (const guide of guides) {
+    test(`shows the answers for ?q= and restores them on the way back, guide ${guide.name}`, () => withPage({}, async (page) => {
+      await open(page, guide.url(SEARCH, "?q=foam+rolling"));
+      await results(page).first().waitFor();
+      assert.equal(await box(page).inputValue(), "foam rolling");
+      const before = await results(page).locator(".result-title").allInnerTexts();
+      await results(page).first().locator(".result-title a").click();
+      await page.waitForURL((url) => url.hash !== "");
+      await page.goBack();
+      await results(page).first().waitFor();
+      assert.equal(await box(page).inputValue(), "foam rolling");
+      assert.deepEqual(await results(page).locator(".result-title").allInnerTexts(), before);
+    }));
+  }
+
+  test("keeps the address in step with the box without filling the history", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH));
+    const entries = await page.evaluate(() => history.length);
+    await box(page).fill("ice bath");
+    await answered(page, "ice bath");
+    await box(page).fill("heat pack");
+    await answered(page, "heat pack");
+    assert.equal(await page.evaluate(() => history.length), entries);
+    await box(page).fill("");
+    await page.waitForFunction(() => !new URLSearchParams(location.search).has("q"));
+    assert.equal(await results(page).first().isVisible(), false);
+  }));
+
+  test("marks matches, names a repaired word, and says how many answers there are", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH));
+    await box(page).focus();
+    await page.keyboard.type("epsom slat bath");
+    await answered(page, "epsom slat bath");
+    await page.locator("[data-results-corrected]:not([hidden])").waitFor();
+    assert.match(await page.locator("[data-results-corrected]").innerText(), /salt/);
+    const marks = await page.locator("[data-results-list] mark").allInnerTexts();
+    assert.ok(marks.some((mark) => /epsom/i.test(mark)), marks.join());
+    const title = plain(await page.locator("[data-results-title]").innerText());
+    assert.match(title, /^\d+ answers? for “/);
+    await page.waitForFunction((text) => [...document.querySelectorAll("[role=status]")].some((region) => region.textContent === text), title);
+    const regions = await page.locator("[role=status]").evaluateAll((all) => all.map((region) => [region.ariaLive, region.ariaAtomic]));
+    assert.deepEqual(regions, [["polite", "true"], ["polite", "true"]]);
+  }));
+
+  test("says so when there is no answer, and leads on", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH, "?q=xylophone+zygote+quokka"));
+    await page.locator("[data-results-none]:not([hidden])").waitFor();
+    assert.match(await page.locator("[data-results-title]").innerText(), /^No answers for “xylophone zygote quokka”/);
+    assert.ok(await page.locator("#site-by-topic").isVisible(), "all questions stand below");
+  }));
+
+  test("shows only one topic when asked", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH, "?q=sore"));
+    await results(page).first().waitFor();
+    const all = await page.locator("[data-results-title]").innerText();
+    await page.locator("#site-topic-filter").selectOption("sleep");
+    await page.waitForFunction((text) => document.querySelector("[data-results-title]").innerText !== text, all);
+    assert.equal(new URL(page.url()).searchParams.get("topic"), "sleep");
+    await page.reload();
+    await results(page).first().waitFor();
+    assert.equal(await page.locator("#site-topic-filter").inputValue(), "sleep");
+  }));
+
+  test("takes a query as text and not as HTML", () => withPage({}, async (page) => {
+    const query = "<img src=x onerror=document.title='broken'> massage";
+    await open(page, top.url(SEARCH, `?${new URLSearchParams({ q: query })}`));
+    await page.locator("[data-results-title]").waitFor();
+    await settled(page);
+    assert.equal(await page.locator("main img").count(), 0);
+    assert.doesNotMatch(await page.title(), /^broken/);
+  }));
+});
+
+describe("suggestions", { concurrency: 2 }, () => {
+  test("are a combobox with a list, as the ARIA practices describe it", () => withPage({}, async (page) => {
+    await open(page, base.url(HOME));
+    await box(page).focus();
+    await page.waitForFunction(() => document.getElementById("site-search").getAttribute("role") === "combobox");
+    const state = () => box(page).evaluate((input) => ({
+      expanded: input.ariaExpanded, autocomplete: input.ariaAutoComplete,
+      list: document.getElementById(input.getAttribute("aria-controls"))?.role,
+      active: document.getElementById(input.getAttribute("aria-activedescendant"))?.textContent ?? null,
+      selected: document.querySelectorAll("[role=option][aria-selected=true]").length,
+    }));
+    assert.deepEqual(await state(), { expanded: "false", autocomplete: "list", list: "listbox", active: null, selected: 0 });
+    await page.keyboard.type("how long");
+    await page.getByRole("option").first().waitFor();
+    assert.deepEqual(await state(), { expanded: "true", autocomplete: "list", list: "listbox", active: null, selected: 0 });
+    const options = await page.getByRole("option").allInnerTexts();
+    await page.keyboard.press("ArrowDown");
+    assert.equal((await state()).active, options[0]);
+    await page.keyboard.press("ArrowUp");
+    assert.equal((await state()).active, null);
+    await page.keyboard.press("ArrowUp");
+    assert.equal((await state()).active, options.at(-1));
+    assert.equal((await state()).selected, 1);
+    await page.keyboard.press("Home");
+    assert.equal(await box(page).evaluate((input) => input.selectionStart), 0, "Home moves the caret");
+    await page.keyboard.press("Escape");
+    assert.equal((await state()).expanded, "false");
+    assert.equal(await box(page).inputValue(), "how long", "the first Escape only closes the list");
+    await page.keyboard.press("Escape");
+    assert.equal(await box(page).inputValue(), "");
+    assert.equal((await focused(page)).id, "site-search");
+  }));
+
+  test("lead to their answer by Enter and by click", () => withPage({}, async (page) => {
+    for (const how of ["Enter", "click"]) {
+      await open(page, base.url(HOME));
+      await box(page).focus();
+      await page.keyboard.type("does a massage have to hurt");
+      const option = page.getByRole("option").filter({ hasText: base.question("massage-must-it-hurt").question });
+      await option.waitFor();
+      const place = await option.evaluate((item) => [...item.parentNode.children].indexOf(item));
+      if (how === "click") await option.click();
+      else {
+        for (let step = 0; step <= place; step += 1) await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+      }
+      await arrivedAt(page, base, "massage-must-it-hurt");
+    }
+  }));
+
+  test("are counted aloud when the typing has paused", () => withPage({}, async (page) => {
+    await open(page, base.url(HOME));
+    await box(page).focus();
+    await page.keyboard.type("stretch");
+    await page.getByRole("option").first().waitFor();
+    const count = await page.getByRole("option").count();
+    await page.waitForFunction((text) => [...document.querySelectorAll("[role=status]")].some((region) => region.textContent.startsWith(text)), `${count} suggestions`);
+  }));
+
+  test("keep what was typed before the engine had come", () => withPage({}, async (page) => {
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    await page.route(/assets\/search\.[0-9a-f]+\.js$/, async (route) => { await held; await route.continue(); });
+    await open(page, base.url(HOME));
+    await box(page).focus();
+    await page.keyboard.type("hot bath");
+    release();
+    await page.getByRole("option").first().waitFor();
+    assert.equal(await box(page).inputValue(), "hot bath");
+  }));
+
+  test("leave the form working when the engine cannot be had", () => withPage({}, async (page) => {
+    await page.route(/assets\/search\.[0-9a-f]+\.js$/, (route) => route.abort());
+    await open(page, base.url(HOME));
+    await box(page).fill("hot bath");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(base.url(SEARCH, "?q=hot+bath"));
+    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("[data-results-title]").innerText));
+    assert.ok(await page.locator("#site-by-topic").isVisible(), "all questions stand below");
+  }));
+});
+
+describe("what a reader does not ask for is not fetched", { concurrency: 2 }, () => {
+  const requested = async (page, url) => {
+    const urls = [];
+    page.on("request", (request) => urls.push(request.url()));
+    await page.goto(url, { waitUntil: "networkidle" });
+    return urls;
+  };
+
+  test("a page loads its own files only, and nothing of the search", () => withPage({}, async (page) => {
+    for (const file of [HOME, ARTICLE, "faq/index.html", SEARCH]) {
+      const urls = await requested(page, base.url(file));
+      for (const url of urls) {
+        assert.ok(url.startsWith(base.origin), `${file} asks another host: ${url}`);
+        assert.doesNotMatch(url, /\/search\/(?:en|de)\/|assets\/search/, `${file} fetches the search`);
+        assert.ok([base.url(file)].includes(url) || /\.(?:css|js|svg)$/.test(url), `${file} fetches ${url}`);
+      }
+      page.removeAllListeners("request");
+    }
+  }));
+
+  test("a whole search asks this host only, and twice for no file", () => withPage({}, async (page) => {
+    const urls = await requested(page, base.url(SEARCH, "?q=sore"));
+    await results(page).first().waitFor();
+    assert.ok(urls.every((url) => url.startsWith(base.origin)), urls.join("\n"));
+    assert.equal(new Set(urls).size, urls.length);
+    assert.ok(urls.some((url) => /\/search\/en\/index\.[0-9a-f]{10}\.js$/.test(url)));
+  }));
+
+  test("nothing is asked of any host when the guide is on disk", () => withPage({}, async (page) => {
+    const urls = await requested(page, disk.url(SEARCH, "?q=sore"));
+    await results(page).first().waitFor();
+    assert.deepEqual(urls.filter((url) => !url.startsWith(disk.origin)), []);
+  }));
+});

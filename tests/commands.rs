@@ -1,0 +1,149 @@
+//! The command line: exit codes, help, and the commands that write files for the author.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use support::{TODAY, copy_tree, run, snapshot, tests_dir, write};
+
+fn small_guide() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy_tree(&tests_dir("mistakes/site"), folder.path());
+    folder
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let here = Path::new(".");
+    let all = run(here, &["--help"]).expect(0).out;
+    let commands: Vec<&str> = all
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.len() >= 6, "{all}");
+    for command in commands {
+        let help = run(here, &[command, "--help"]).expect(0).out;
+        assert!(help.contains("Example") && help.contains(&format!("askbook {command}")), "{help}");
+    }
+    let version = run(here, &["--version"]).expect(0).out;
+    assert_eq!(version, format!("askbook {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn exit_codes_tell_content_from_use() {
+    let guide = small_guide();
+    let root = guide.path();
+    run(root, &["check", "--date", TODAY]).expect(0);
+    run(root, &["build", "--date", TODAY, "-d", "out"]).expect(0);
+    write(&root.join("content/pain/bad.md"), "---\ntitel: x\n---\n");
+    run(root, &["check"]).expect(1);
+    let ran = run(root, &["build"]).expect(1);
+    assert!(ran.err.contains("nothing was written"), "{}", ran.err);
+    assert!(!root.join("public").exists());
+    for wrong in [&["bild"][..], &[], &["build", "--dats", "x"], &["build", "--date", "soon"], &["check", "nowhere"], &["check", "--theme", "none"]] {
+        let ran = run(root, wrong).expect(2);
+        assert!(ran.out.is_empty() && !ran.err.is_empty(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn warnings_do_not_keep_a_site_from_being_built() {
+    let guide = small_guide();
+    write(&guide.path().join("content/pain/warned.md"), "---\ntitle: Warned\n---\n\nSome <b>HTML</b>.\n");
+    let ran = run(guide.path(), &["build", "--date", TODAY]).expect(0);
+    assert!(ran.err.contains("warning[raw-html]") && ran.err.contains("0 errors, 2 warnings"), "{}", ran.err);
+    assert!(guide.path().join("public/pain/warned/index.html").is_file());
+    run(guide.path(), &["check"]).expect(0);
+}
+
+#[test]
+fn no_colours_where_nobody_sees_them() {
+    let guide = small_guide();
+    write(&guide.path().join("content/pain/bad.md"), "---\ntitel: x\n---\n");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_askbook")).arg("check").current_dir(guide.path()).output().unwrap();
+    assert!(!output.stderr.contains(&0x1b));
+}
+
+#[test]
+fn a_new_guide_builds_without_a_word_of_reproach() {
+    for title in ["My guide", "Ein \"Ratgeber\": größer \\ besser", "深部"] {
+        let folder = tempfile::tempdir().unwrap();
+        let ran = run(folder.path(), &["init", "guide", "--title", title]).expect(0);
+        assert!(ran.out.contains("askbook serve guide --open"), "{}", ran.out);
+        let ran = run(folder.path(), &["build", "guide"]).expect(0);
+        assert_eq!(ran.err, "");
+        let home = fs::read_to_string(folder.path().join("guide/public/index.html")).unwrap();
+        let spoken = scraper::Html::parse_document(&home);
+        let selector = scraper::Selector::parse("h1").unwrap();
+        assert_eq!(spoken.select(&selector).next().unwrap().text().collect::<String>().trim(), title);
+        let ran = run(folder.path(), &["init", "guide"]).expect(2);
+        assert!(ran.err.contains("askbook new article"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn new_files_build_at_once() {
+    let guide = small_guide();
+    let root = guide.path();
+    let new = |kind: &str, name: &str, more: &[&str]| run(root, &[&["new", kind, name], more].concat());
+    new("article", "self-care/cold/cold-packs", &["--title", "Do \"cold packs\" help?: yes"]).expect(0);
+    new("question", "is-it-safe", &[]).expect(0);
+    new("person", "ada-lovelace", &["--title", "Ada: Lovelace"]).expect(0);
+    for made in ["self-care/_index.md", "self-care/cold/_index.md", "self-care/cold/cold-packs.md", "faqs/is-it-safe.md", "people/ada-lovelace.md"] {
+        assert!(root.join("content").join(made).is_file(), "{made}");
+    }
+    let ran = run(root, &["build"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.err);
+}
+
+#[test]
+fn new_refuses_what_would_break_the_guide() {
+    let guide = small_guide();
+    let root = guide.path();
+    let before = snapshot(root);
+    for (kind, name) in
+        [("article", "soreness"), ("article", "pain/soreness"), ("article", "../out"), ("article", "pain/../../out"), ("article", "pain/my page"), ("question", ""), ("person", "/etc/x"), ("person", "hart")]
+    {
+        let ran = run(root, &["new", kind, name]).expect(2);
+        assert!(ran.err.contains("help: "), "{kind} {name}: {}", ran.err);
+    }
+    run(root, &["new", "poem", "x"]).expect(2);
+    assert!(snapshot(root) == before);
+}
+
+/// All anchors and ids of the site, to see that none has moved.
+fn anchors(root: &Path) -> Vec<String> {
+    run(root, &["build", "--date", TODAY]).expect(0);
+    let urls = |text: &str| text.lines().filter(|line| line.contains("\"url\"")).map(str::to_owned).collect::<Vec<_>>();
+    urls(&fs::read_to_string(root.join("public/faq.json")).unwrap())
+}
+
+#[test]
+fn ids_are_written_where_they_were_and_change_nothing_else() {
+    let guide = small_guide();
+    let root = guide.path();
+    let front = "---\r\ntitle: Front # a comment\r\nfaqs:\r\n  - question: Ist das \"größer\"?   # why\r\n    answer: Ja.\r\n  -   {question: \"Flow?\", answer: Yes.}\r\n  - how-long\r\n---\r\n\r\nText.\r\n";
+    let body = "---\ntitle: Body\n---\n\nText.\n\n## FAQ\n\n### Is it *safe*?\n\nYes.\n\n### Is it given? {#given}\n\nYes.\n\n### Is it safe?\n\nNo.\n";
+    write(&root.join("content/pain/front.md"), front);
+    write(&root.join("content/pain/body.md"), body);
+    let before = anchors(root);
+    let listed = run(root, &["ids", "--date", TODAY]).expect(0);
+    assert_eq!(fs::read_to_string(root.join("content/pain/front.md")).unwrap(), front, "listing writes nothing");
+    assert!(listed.out.contains("askbook ids --write"), "{}", listed.out);
+    let written = run(root, &["ids", "--write", "--date", TODAY]).expect(0);
+    assert!(written.out.contains("4 ids written"), "{}", written.out);
+    let now = |file: &str| fs::read_to_string(root.join("content/pain").join(file)).unwrap();
+    let with_ids = front
+        .replace("  - question: Ist", "  - id: ist-das-grosser\r\n    question: Ist")
+        .replace("{question: \"Flow?\"", "{id: flow, question: \"Flow?\"");
+    assert_eq!(now("front.md"), with_ids);
+    let with_ids = body.replace("*safe*?", "*safe*? {#is-it-safe}").replace("Is it safe?", "Is it safe? {#is-it-safe-2}");
+    assert_eq!(now("body.md"), with_ids);
+    assert_eq!(anchors(root), before, "no link moved");
+    let again = run(root, &["ids", "--write", "--date", TODAY]).expect(0);
+    assert!(again.out.contains("0 ids written"), "{}", again.out);
+}

@@ -1,0 +1,457 @@
+//! `askbook serve`, asked over TCP as a browser would ask.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+fn site() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "book.toml", "[book]\ntitle = \"Small guide\"\n[output.html]\nsite-url = \"https://example.org/some/base/\"\n");
+    write(dir.path(), "content/_index.md", "---\ntitle: Small guide\n---\nWelcome.\n");
+    write(dir.path(), "content/pain/_index.md", "---\ntitle: Pain\n---\n");
+    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "First words."));
+    write(dir.path(), "content/pain/draft.md", "---\ntitle: A draft\ndraft: true\n---\nNot yet.\n");
+    write(dir.path(), "content/pain/leaflet.pdf", "%PDF-");
+    write(dir.path(), "secret.txt", "secret");
+    dir
+}
+
+fn article(title: &str, body: &str) -> String {
+    format!("---\ntitle: {title}\n---\n{body}\n")
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// A running `askbook serve`, ended with the test.
+struct Server {
+    child: Child,
+    port: u16,
+    printed: Arc<Mutex<String>>,
+}
+
+impl Server {
+    fn start(root: &Path) -> Server {
+        Server::start_with(root, &["--port", "0"])
+    }
+
+    fn start_with(root: &Path, flags: &[&str]) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_askbook"));
+        command.arg("serve").arg(root).args(flags).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let printed = Arc::new(Mutex::new(String::new()));
+        collect(child.stdout.take().unwrap(), &printed);
+        collect(child.stderr.take().unwrap(), &printed);
+        let mut server = Server { child, port: 0, printed };
+        server.port = eventually("the address is printed", || server.printed_port());
+        server
+    }
+
+    fn printed(&self) -> String {
+        self.printed.lock().unwrap().clone()
+    }
+
+    fn printed_port(&self) -> Option<u16> {
+        let printed = self.printed();
+        let (_, rest) = printed.split_once("serving at http://")?;
+        rest.split_once('/')?.0.rsplit_once(':')?.1.parse().ok()
+    }
+
+    fn send(&self, request: &str) -> Answer {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Answer::parse(&bytes)
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    fn ask(&self, method: &str, path: &str, host: &str) -> Answer {
+        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &format!("127.0.0.1:{}", self.port))
+    }
+
+    /// Asks until the page holds the words.
+    fn wait_for(&self, path: &str, words: &str) -> Answer {
+        eventually(&format!("{path} holds `{words}`"), || Some(self.get(path)).filter(|answer| answer.body.contains(words)))
+    }
+
+    fn status(&self) -> serde_json::Value {
+        serde_json::from_str(&self.get("/-/askbook/status.json").body).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{}", self.printed());
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn collect(pipe: impl std::io::Read + Send + 'static, into: &Arc<Mutex<String>>) {
+    let into = Arc::clone(into);
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            *into.lock().unwrap() += &(line + "\n");
+        }
+    });
+}
+
+fn eventually<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + PATIENCE;
+    while Instant::now() < end {
+        if let Some(found) = probe() {
+            return found;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("waited in vain until {what}");
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Answer {
+    fn parse(bytes: &[u8]) -> Answer {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        Answer { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}: ")))?;
+        Some(line.split_once(": ")?.1)
+    }
+}
+
+#[test]
+fn pages_and_files_are_served_with_their_kind() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let home = server.get("/");
+    assert_eq!(home.status, 200);
+    assert!(home.body.contains("Welcome."));
+    let kinds = [
+        ("/", "text/html; charset=utf-8"),
+        ("/pain/heat/", "text/html; charset=utf-8"),
+        ("/faq.json", "application/json; charset=utf-8"),
+        ("/sitemap.xml", "application/xml; charset=utf-8"),
+        ("/llms.txt", "text/plain; charset=utf-8"),
+        ("/pain/leaflet.pdf", "application/pdf"),
+        ("/_headers", "text/plain; charset=utf-8"),
+        ("/-/askbook/live.js", "text/javascript; charset=utf-8"),
+        ("/-/askbook/live.css", "text/css; charset=utf-8"),
+    ];
+    for (path, kind) in kinds {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some(kind)), "{path}");
+        assert_eq!(answer.header("content-security-policy"), Some(POLICY), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+    }
+    assert!(server.get("/sitemap.xml").body.contains(&format!("http://127.0.0.1:{}/pain/heat/", server.port)));
+}
+
+#[test]
+fn the_script_is_in_served_pages_alone() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let page = server.get("/pain/heat/").body;
+    let script = page.find("<script src=\"/-/askbook/live.js\" data-site=").expect("the script");
+    assert!(script < page.rfind("</body>").unwrap());
+    assert!(!server.get("/llms.txt").body.contains("live.js"));
+    assert!(!dir.path().join("public").exists(), "nothing is written");
+}
+
+#[test]
+fn the_site_is_found_below_its_base_path_too() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    assert!(server.get("/some/base/pain/heat/").body.contains("First words."));
+    assert_eq!(server.get("/some/base/pain/heat").header("location"), Some("./heat/"));
+}
+
+#[test]
+fn drafts_are_shown() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    assert!(server.get("/pain/draft/").body.contains("Not yet."));
+}
+
+#[test]
+fn folders_without_their_slash_redirect_and_lost_addresses_get_the_404_page() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let redirect = server.get("/pain/heat?q=a%20b");
+    assert_eq!((redirect.status, redirect.header("location")), (302, Some("./heat/?q=a%20b")));
+    let lost = server.get("/no/such/page/");
+    assert_eq!((lost.status, lost.header("content-type")), (404, Some("text/html; charset=utf-8")));
+    assert!(lost.body.contains("href=\"/assets/"), "links of the 404 page begin at the top");
+}
+
+#[test]
+fn head_has_the_length_and_no_body_and_other_methods_are_refused() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    for path in ["/", "/pain/leaflet.pdf", "/no/such/page"] {
+        let (head, get) = (server.ask("HEAD", path, "localhost"), server.get(path));
+        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+        assert_eq!(head.header("content-length"), get.header("content-length"), "{path}");
+        assert_eq!(get.header("content-length"), Some(get.body.len().to_string().as_str()), "{path}");
+    }
+    let post = server.ask("POST", "/", "localhost");
+    assert_eq!((post.status, post.header("allow")), (405, Some("GET, HEAD")));
+}
+
+#[test]
+fn nothing_outside_the_site_can_be_asked_for() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let paths = [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/pain/..%2f..%2fsecret.txt",
+        "/pain/%2e%2e%5c%2e%2e%5csecret.txt",
+        "/secret.txt",
+        "/book.toml",
+        "/content/_index.md",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/%00",
+        "/%ff",
+    ];
+    for path in paths {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.body.contains("secret") && !answer.body.contains("root:"), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_replaces_a_file_is_not_followed() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let leaflet = dir.path().join("content/pain/leaflet.pdf");
+    fs::remove_file(&leaflet).unwrap();
+    std::os::unix::fs::symlink(dir.path().join("secret.txt"), &leaflet).unwrap();
+    let answer = server.get("/pain/leaflet.pdf");
+    assert_eq!(answer.status, 404);
+    assert!(!answer.body.contains("secret"));
+}
+
+#[test]
+fn foreign_hosts_are_refused() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    for host in ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.0.0.1"] {
+        for path in ["/", "/-/askbook/events", "/-/askbook/status.json", "/no/such/page"] {
+            let answer = server.ask("GET", path, host);
+            assert_eq!(answer.status, 403, "{host}{path}");
+            assert!(!answer.body.contains("Small guide"));
+        }
+    }
+    assert_eq!(server.send("GET / HTTP/1.0\r\n\r\n").status, 403, "no name at all");
+    let absolute = "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert_eq!(server.send(absolute).status, 403);
+    for host in ["localhost", "localhost:1", "[::1]:3000", "127.0.0.1"] {
+        assert_eq!(server.ask("GET", "/", host).status, 200, "{host}");
+    }
+}
+
+#[test]
+fn any_name_is_answered_where_others_were_invited() {
+    let dir = site();
+    let server = Server::start_with(dir.path(), &["--port", "0", "--host", "0.0.0.0"]);
+    assert_eq!(server.ask("GET", "/", "desk.example:3000").status, 200);
+    eventually("the warning is printed", || server.printed().contains("others can reach").then_some(()));
+}
+
+#[test]
+fn an_edit_is_shown() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let before = server.status();
+    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "Second words."));
+    let page = server.wait_for("/pain/heat/", "Second words.");
+    assert!(!page.body.contains("First words."));
+    let after = server.status();
+    assert_ne!(before["site"], after["site"]);
+    assert_eq!(after["site"], after["build"]);
+    eventually("the rebuild is printed", || {
+        server.printed().lines().any(|line| line.starts_with("content/pain/heat.md: ") && line.ends_with(" ms")).then_some(())
+    });
+}
+
+#[test]
+fn a_file_saved_by_renaming_a_new_folder_and_book_toml_are_seen() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    write(dir.path(), "content/pain/.heat.md.new", &article("Heat or cold", "Renamed words."));
+    fs::rename(dir.path().join("content/pain/.heat.md.new"), dir.path().join("content/pain/heat.md")).unwrap();
+    server.wait_for("/pain/heat/", "Renamed words.");
+    write(dir.path(), "content/care/rest.md", &article("Rest", "New folder."));
+    server.wait_for("/care/rest/", "New folder.");
+    write(dir.path(), "book.new", "[book]\ntitle = \"Renamed guide\"\n");
+    fs::rename(dir.path().join("book.new"), dir.path().join("book.toml")).unwrap();
+    server.wait_for("/pain/heat/", "Renamed guide");
+    fs::remove_file(dir.path().join("content/care/rest.md")).unwrap();
+    eventually("the page is gone", || (server.get("/care/rest/").status == 404).then_some(()));
+}
+
+#[test]
+fn a_theme_that_appears_later_and_a_content_folder_that_is_replaced_are_seen() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    write(dir.path(), "themes/default/i18n/en.toml", "[text]\nskip_to_content = \"Front door\"\n");
+    server.wait_for("/pain/heat/", "Front door");
+    fs::rename(dir.path().join("content"), dir.path().join("aside")).unwrap();
+    eventually("the missing folder is told", || (server.status()["errors"] == 1).then_some(()));
+    assert_eq!(server.get("/pain/heat/").status, 200, "the last good site stands");
+    fs::rename(dir.path().join("aside"), dir.path().join("content")).unwrap();
+    eventually("all is well", || (server.status()["errors"] == 0).then_some(()));
+    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "Watched again."));
+    server.wait_for("/pain/heat/", "Watched again.");
+}
+
+#[test]
+fn a_broken_save_keeps_the_last_good_page_and_tells_the_problem() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let good = server.status();
+    write(dir.path(), "content/pain/heat.md", "---\ntitel: Heat or cold\n---\nBroken words.\n");
+    let broken = eventually("the problem is told", || Some(server.status()).filter(|status| status["errors"] != 0));
+    assert_eq!(broken["site"], good["site"], "the last good site is served");
+    assert_ne!(broken["build"], good["build"]);
+    let problem = &broken["problems"][0];
+    assert_eq!((&problem["severity"], &problem["code"]), (&"error".into(), &"unknown-key".into()), "{broken}");
+    assert_eq!(problem["place"], serde_json::json!({ "file": "content/pain/heat.md", "line": 2, "column": 1 }));
+    assert!(problem["help"].as_str().unwrap().contains("title"));
+    assert!(server.get("/pain/heat/").body.contains("First words."));
+    eventually("the problem is printed", || server.printed().contains("content/pain/heat.md:2:1").then_some(()));
+    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "Mended words."));
+    server.wait_for("/pain/heat/", "Mended words.");
+    assert_eq!(server.status()["errors"], 0);
+}
+
+#[test]
+fn a_broken_template_keeps_the_last_good_page() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    write(dir.path(), "themes/default/templates/article.html", "{% if %}");
+    let broken = eventually("the problem is told", || Some(server.status()).filter(|status| status["errors"] == 1));
+    assert_eq!(broken["problems"][0]["code"], "build-stopped");
+    assert!(server.get("/pain/heat/").body.contains("First words."));
+    fs::remove_file(dir.path().join("themes/default/templates/article.html")).unwrap();
+    eventually("all is well", || (server.status()["errors"] == 0).then_some(()));
+}
+
+#[test]
+fn before_the_first_good_build_the_problems_are_the_page() {
+    let dir = site();
+    write(dir.path(), "content/pain/heat.md", "---\ntitle: <b>Heat\nbad: [\n---\n");
+    let server = Server::start(dir.path());
+    let page = server.get("/pain/heat/");
+    assert_eq!((page.status, page.header("content-type")), (503, Some("text/html; charset=utf-8")));
+    assert!(page.body.contains("<code>content/pain/heat.md:"), "{}", page.body);
+    assert_eq!(server.get("/-/askbook/live.js").status, 200);
+    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "First good words."));
+    server.wait_for("/pain/heat/", "First good words.");
+}
+
+#[test]
+fn events_tell_the_state_at_once_and_after_every_build() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let mut stream = server.connect();
+    write!(stream, "GET /-/askbook/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", server.port).unwrap();
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    assert!(lines.next().unwrap().contains("200 OK"));
+    let head: Vec<String> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+    assert!(head.iter().any(|line| line == "content-type: text/event-stream"), "{head:?}");
+    let mut next = || {
+        let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
+        serde_json::from_str::<serde_json::Value>(&data).unwrap()
+    };
+    let first = next();
+    assert_eq!(first, server.status());
+    write(dir.path(), "content/pain/heat.md", "---\ntitel: x\n---\n");
+    let second = next();
+    assert_eq!((&second["site"], second["errors"].as_u64() > Some(0)), (&first["site"], true), "{second}");
+}
+
+#[test]
+fn files_that_are_no_sources_start_no_build() {
+    let dir = site();
+    let server = Server::start(dir.path());
+    let before = server.status();
+    for path in ["public/index.html", "content/pain/.heat.md.swp", "content/pain/heat.md~", "content/pain/4913", "README.md"] {
+        write(dir.path(), path, "x");
+    }
+    let _ = fs::read(dir.path().join("content/pain/heat.md")).unwrap();
+    // The change that counts comes last: when it is seen, it must be the first build since then.
+    std::thread::sleep(Duration::from_millis(200));
+    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "Counted words."));
+    server.wait_for("/pain/heat/", "Counted words.");
+    let builds = server.printed().lines().filter(|line| line.contains(" files in ")).count();
+    assert!(builds <= 2, "{}", server.printed());
+    assert_ne!(server.status()["build"], before["build"]);
+}
+
+#[test]
+fn the_next_free_port_is_taken_and_said() {
+    let (one, two) = (site(), site());
+    let first = Server::start(one.path());
+    let second = Server::start_with(two.path(), &["--port", &first.port.to_string()]);
+    assert!(second.port > first.port);
+    assert!(second.printed().contains(&format!("port {} is in use", first.port)));
+}
+
+#[test]
+fn without_a_guide_it_ends_with_the_reason() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_askbook")).arg("serve").arg(dir.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("book.toml"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_cleanly_even_with_a_page_open() {
+    let dir = site();
+    let mut server = Server::start(dir.path());
+    let mut stream = server.connect();
+    stream.write_all(b"GET /-/askbook/events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    stream.read_exact(&mut [0; 16]).unwrap();
+    assert!(Command::new("kill").arg("-INT").arg(server.child.id().to_string()).status().unwrap().success());
+    let status = eventually("it ends", || server.child.try_wait().unwrap());
+    assert_eq!(status.code(), Some(0));
+}
