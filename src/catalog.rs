@@ -560,7 +560,12 @@ fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Proble
         taken.insert((*name).into(), "a file that askbook makes".into());
     }
     for asset in &catalog.assets {
-        taken.insert(asset.path.to_lowercase(), format!("the file {}", asset.path));
+        let key = asset.path.to_lowercase();
+        let folder = format!("{}/", key.split('/').next().unwrap_or_default());
+        if let Some(other) = taken.get(&key).or_else(|| taken.get(&folder).filter(|_| key.starts_with("assets/"))) {
+            problems.push(taken_by_file(config, asset, other));
+        }
+        taken.insert(key, format!("the file {}", asset.path));
     }
     for entry in catalog.pages.iter().filter(|entry| entry.has_page) {
         let index = generated_index(config, entry);
@@ -577,6 +582,13 @@ fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Proble
     }
 }
 
+fn taken_by_file(config: &Config, asset: &Asset, other: &str) -> Problem {
+    let path = format!("{}/{}", config.src.to_string_lossy().replace('\\', "/"), asset.path);
+    let file = Arc::new(SourceText { path, text: String::new() });
+    let message = format!("the address `/{}` is taken by {other}", asset.path);
+    Problem::error(&file, 0..0, "duplicate-address", message, "rename the file")
+}
+
 /// A section file such as `people/_index.md` introduces the generated page of that address.
 fn generated_index(config: &Config, entry: &Entry) -> bool {
     let prefix = &config.languages[entry.lang].prefix;
@@ -586,7 +598,7 @@ fn generated_index(config: &Config, entry: &Entry) -> bool {
 /// First parts of addresses that askbook needs for itself.
 const RESERVED: &[&str] = &[
     "assets", "404.html", "sitemap.xml", "feed.xml", "robots.txt", "faq.json", "llms.txt", "_headers", "_redirects",
-    "askbook-manifest.json", "faq.schema.json",
+    "askbook-manifest.json", "faq.schema.json", ".nojekyll",
 ];
 
 fn redirects(config: &Config, catalog: &Catalog, problems: &mut Vec<Problem>) -> BTreeMap<String, String> {

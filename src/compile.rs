@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::gapped::Target;
 use crate::links;
 use crate::markdown::{self, Body, Context, Rich, TakeawayList, Use};
+use crate::node::nearest;
 use crate::problem::{self, Problem};
 use crate::questions::{self, Converted, Question, QuestionId};
 use crate::site::{Letter, Page, Site, question_url};
@@ -29,6 +30,7 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     let (discovered, mut problems) = discover::discover(&config)?;
     let (catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
     problems.extend(found);
+    problems.extend(check_templates(&catalog, theme));
     let texts: Vec<Texts> =
         config.languages.iter().map(|language| theme.texts(&language.code).recognising(&language.headings)).collect();
     let mut converted = convert_all(&config, &catalog, &texts);
@@ -54,6 +56,23 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     problems.extend(links::check(&site));
     problem::sort(&mut problems);
     Ok((site, problems))
+}
+
+/// A template that front matter names must be one of the theme's.
+fn check_templates(catalog: &Catalog, theme: &Theme) -> Vec<Problem> {
+    let unknown = |entry: &&catalog::Entry| {
+        entry.front().template.as_ref().is_some_and(|template| !theme.tera.contains_template(&template.text))
+    };
+    let problem = |entry: &catalog::Entry| {
+        let template = entry.front().template.as_ref()?;
+        let help = match nearest(&template.text, theme.tera.get_template_names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a file of the theme's templates/ folder".into(),
+        };
+        let message = format!("the theme has no template `{}`", template.text);
+        Some(entry.document.error(&template.path, "unknown-template", message, help))
+    };
+    catalog.pages.iter().filter(unknown).filter_map(problem).collect()
 }
 
 fn convert_all(config: &Config, catalog: &Catalog, texts: &[Texts]) -> Vec<Converted> {

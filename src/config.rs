@@ -25,6 +25,8 @@ pub struct Config {
     pub src: PathBuf,
     /// Folder that the build writes.
     pub build_dir: PathBuf,
+    /// Names and extensions of files that travel with the content though they could run.
+    pub allow_files: Vec<String>,
     /// Address of the published site, when known.
     pub site_url: Option<SiteUrl>,
     /// Name of the theme.
@@ -189,7 +191,10 @@ fn toml_help(message: &str) -> &'static str {
 fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mistake>) -> Config {
     let mut top = Reader::new(node, Path::default(), mistakes);
     let book = top.nested("book", read_book);
-    let (build_dir, _) = top.nested("build", |r| (folder(r, "build-dir", "public"), ()));
+    let (build_dir, allow_files) = top.nested("build", |r| {
+        let allowed = r.texts("allow-files").unwrap_or_default().into_iter().map(|placed| placed.text);
+        (folder(r, "build-dir", "public"), allowed.collect())
+    });
     let html = top.nested("output", |r| r.nested("html", read_html));
     let guide = top.nested("guide", read_guide);
     let (raw_html,) = top.nested("markdown", |r| (r.flag("raw-html").unwrap_or(false),));
@@ -203,6 +208,7 @@ fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mistake>) -> Co
         description: book.description,
         src: book.src,
         build_dir,
+        allow_files,
         site_url: html.site_url,
         theme: html.theme,
         languages,

@@ -101,8 +101,39 @@ fn sort_in(
     } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
         markdown.push((path, entry.path().to_path_buf()));
     } else {
-        assets.push(Asset { path, disk: entry.path().to_path_buf(), size: picture::size(entry.path()) });
+        match refusal(config, &path, entry.path()) {
+            Some(problem) => problems.push(problem),
+            None => assets.push(Asset { path, disk: entry.path().to_path_buf(), size: picture::size(entry.path()) }),
+        }
     }
+}
+
+/// Files that may stand beside an article. Others could run in the reader's browser or change
+/// how the host serves the site, and content is not trusted with that.
+const HARMLESS: &[&str] = &[
+    "avif", "gif", "jpeg", "jpg", "png", "svg", "webp", "ico", // pictures
+    "mp3", "mp4", "m4a", "ogg", "opus", "wav", "webm", "vtt", // sound and film
+    "csv", "docx", "epub", "ics", "json", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip", // documents
+    "otf", "ttf", "woff", "woff2", // fonts
+];
+
+/// Why a file does not travel with the content; none when it does.
+fn refusal(config: &Config, path: &str, disk: &Path) -> Option<Problem> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    if config.allow_files.iter().any(|entry| entry == name || *entry == extension) {
+        return None;
+    }
+    if name.starts_with('_') || !HARMLESS.contains(&extension.as_str()) {
+        let message = "files of this kind are not published from the content folder";
+        let help = format!("remove it, or allow it in book.toml: `allow-files = [\"{name}\"]` under [build]");
+        return Some(file_problem(&shown(config, path), "file-not-allowed", message, &help));
+    }
+    if extension == "svg" && picture::is_active(disk) {
+        let help = "save it from the drawing program as a plain SVG, or as PNG";
+        return Some(file_problem(&shown(config, path), "active-picture", "this SVG holds a script or something that can load one", help));
+    }
+    None
 }
 
 fn site_path(top: &Path, path: &Path) -> Option<String> {

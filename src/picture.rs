@@ -24,6 +24,35 @@ pub fn size(path: &Path) -> Option<(u32, u32)> {
     }
 }
 
+/// True when an SVG could run a script or load something, or cannot be read.
+///
+/// A browser that opens the file alone treats it as a document. The test is strict on purpose:
+/// drawings need none of these words.
+pub fn is_active(path: &Path) -> bool {
+    std::fs::read(path).map_or(true, |bytes| is_active_svg(&String::from_utf8_lossy(&bytes)))
+}
+
+fn is_active_svg(text: &str) -> bool {
+    let lower: String = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = ["<script", "<foreignobject", "<iframe", "<embed", "<object", "<handler", "javascript:", "<!entity", "<!doctype html", "&#"];
+    words.iter().any(|word| lower.contains(word)) || has_handler(&lower) || has_prefix(&lower)
+}
+
+/// An attribute such as `onload=`.
+fn has_handler(text: &str) -> bool {
+    text.match_indices("on").any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let name_end = text[at..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(text.len(), |end| at + end);
+        let boundary = before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/' | ':'));
+        boundary && name_end > at + 2 && text[name_end..].trim_start().starts_with('=')
+    })
+}
+
+/// `<x:script`: a script under another name for the namespace.
+fn has_prefix(text: &str) -> bool {
+    [":script", ":foreignobject", ":iframe", ":handler"].iter().any(|word| text.contains(word))
+}
+
 /// The size that an SVG's first element gives, in `width` and `height` or in its `viewBox`.
 fn svg_size(text: &str) -> Option<(u32, u32)> {
     let tag = text[text.find("<svg")?..].split('>').next()?;
@@ -58,6 +87,20 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drawings_are_told_from_programs() {
+        for active in [
+            "<svg><SCRIPT>x</SCRIPT></svg>",
+            "<svg onload=\"x\">",
+            "<svg><a href='javascript:x'/></svg>",
+            "<svg><rect fill='red'onclick = 'x'/></svg>",
+            "<svg xmlns:s='http://www.w3.org/2000/svg'><s:script/></svg>",
+        ] {
+            assert!(is_active_svg(active), "{active}");
+        }
+        assert!(!is_active_svg("<svg viewBox='0 0 1 1'><title>Sore on one side = no</title><text>on = 1</text></svg>"));
+    }
 
     #[test]
     fn svg_sizes_come_from_the_first_element() {

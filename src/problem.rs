@@ -68,7 +68,7 @@ impl Problem {
                 .annotation(AnnotationKind::Primary.span(self.printable_span())),
         );
         if !self.help.is_empty() {
-            group = group.element(Level::HELP.message(self.help.as_str()));
+            group = group.element(Level::HELP.message(printable(&self.help)));
         }
         renderer.render(&[group])
     }
@@ -100,6 +100,12 @@ pub fn sort(problems: &mut [Problem]) {
 /// True when at least one of the problems is an error.
 pub fn any_error(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// Content is quoted in remedies; its control characters could steer the editor's terminal, and
+/// its marks of direction could turn the line around.
+fn printable(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || matches!(c as u32, 0x202A..=0x202E | 0x2066..=0x2069), "\u{fffd}")
 }
 
 fn floor_boundary(text: &str, mut at: usize) -> usize {

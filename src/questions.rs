@@ -3,7 +3,7 @@
 use crate::catalog::{self, Catalog, LangId, PageId};
 use crate::document::{Alias, Faq, FaqEntry, Kind, Reference, Search};
 use crate::markdown::{self, Body, BodyQuestion, Context, Found, Rich};
-use crate::node::Placed;
+use crate::node::{Path, Placed};
 use crate::problem::Problem;
 use crate::text;
 use jiff::civil::Date;
@@ -36,6 +36,8 @@ pub struct Question {
     pub owner: Option<PageId>,
     /// The file it is written in.
     pub source: PageId,
+    /// Its entry in that file's front matter; none for a heading and for a question file.
+    pub entry: Option<Path>,
     /// Changed in a way that readers should know.
     pub updated: Option<Date>,
     /// Reviewed as a whole.
@@ -162,6 +164,7 @@ impl Collector<'_> {
             topics: front.topics.as_deref().map(texts),
             owner: self.catalog.owner.get(&page).copied(),
             source: page,
+            entry: None,
             updated: front.updated.or(front.date),
             reviewed: front.reviewed,
             references: front.references.clone(),
@@ -219,9 +222,8 @@ impl Collector<'_> {
             }
             error.is_none()
         });
-        let base = given.map_or_else(|| text::slug(&rich.0.text), |id| id.text.clone());
-        let base = if base.is_empty() { "question".to_owned() } else { base };
-        let anchor = markdown::unique(&base, |candidate| anchors.contains(candidate));
+        let taken = |candidate: &str| anchors.contains(candidate);
+        let anchor = given.map_or_else(|| markdown::derived_anchor(&rich.0.text, taken), |id| id.text.clone());
         anchors.insert(anchor.clone());
         let span = described.id.as_ref().map(|id| entry.document.locate(&id.path));
         self.add(page, anchor, given.map(|id| id.text.clone()), span, rich, described);
@@ -275,6 +277,7 @@ impl Collector<'_> {
             topics: described.topics.as_deref().map(texts),
             owner: Some(page),
             source: page,
+            entry: described.answer.is_some().then(|| described.path.clone()),
             updated: described.updated,
             reviewed: described.reviewed,
             references: described.references.clone(),

@@ -100,7 +100,8 @@ fn page(site: &Site, theme: &Theme, shared: &Shared, job: &Job) -> Result<Output
     context.insert_value("assets", shared.assets.clone());
     context.insert("page", &view);
     let html = theme.tera.render(&template, &context).map_err(|error| {
-        Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url))
+        let help = "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`";
+        Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
     })?;
     Ok(Output::text(address::file_of(&job.url), html))
 }

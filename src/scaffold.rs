@@ -2,9 +2,9 @@
 
 use crate::catalog::PageId;
 use crate::config::Config;
-use crate::document::Faq;
 use crate::error::{Error, Result};
 use crate::problem::SourceText;
+use crate::questions::Question;
 use crate::site::Site;
 use crate::text;
 use clap::ValueEnum;
@@ -169,44 +169,41 @@ pub fn missing_ids(site: &Site) -> Vec<NewId> {
             let base = if taken.contains(&(question.lang, question.anchor.clone())) { format!("{name}-{}", question.anchor) } else { question.anchor.clone() };
             let free = crate::markdown::unique(&base, |candidate| taken.contains(&(question.lang, candidate.to_owned())));
             taken.insert((question.lang, free.clone()));
-            changes.extend(place_of(site, page, &question.anchor, &question.question.text, free));
+            changes.extend(place_of(site, page, question, free));
         }
     }
     changes
 }
 
 /// Where the id of a question is written: before `question:` in front matter, or behind the heading.
-fn place_of(site: &Site, page: PageId, anchor: &str, text: &str, id: String) -> Option<NewId> {
-    let entry = &site.catalog.pages[page];
-    let file = &entry.document.source.file;
-    let new = |at: usize, insert: String| Some(NewId { file: Arc::clone(file), question: text.to_owned(), id: id.clone(), at, insert });
-    if let Some(span) = site.pages[page].body.anchors.get(anchor) {
-        let heading = &file.text[span.clone()];
-        let end = span.start + heading.trim_end().len();
-        return new(end, format!(" {{#{id}}}"));
-    }
-    let faqs = entry.front().faqs.iter().filter_map(|faq| match faq {
-        Faq::Question(described) if described.id.is_none() => described.question.as_ref(),
-        _ => None,
-    });
-    let mut seen = BTreeSet::new();
-    for question in faqs {
-        let base = text::slug(&text::squeeze(&question.text));
-        let derived = crate::markdown::unique(&base, |candidate| seen.contains(candidate));
-        seen.insert(derived.clone());
-        if derived == anchor || text::squeeze(&question.text) == text {
-            let mut key = question.path.clone();
-            key.0.pop();
-            let value = entry.document.locate_key(&key.and("question"));
-            let line = file.text[..value.start].rfind('\n').map_or(0, |at| at + 1);
-            let indent: String = file.text[line..value.start].chars().map(|c| if c == '-' { ' ' } else { c }).collect();
-            let flow = file.text[line..value.start].contains('{');
-            let newline = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
-            let insert = if flow { format!("id: {id}, ") } else { format!("id: {id}{newline}{indent}") };
-            return new(value.start, insert);
+fn place_of(site: &Site, page: PageId, question: &Question, id: String) -> Option<NewId> {
+    let document = &site.catalog.pages[page].document;
+    let file = &document.source.file;
+    let (at, insert) = match &question.entry {
+        Some(entry) => {
+            let key = document.locate_key(&entry.and("question"));
+            (key.start, format!("id: {id}{}", separator(&file.text, key.start)))
         }
+        None => {
+            let span = site.pages[page].body.anchors.get(&question.anchor)?;
+            let heading = file.text[span.clone()].trim_end();
+            (span.start + heading.len(), format!(" {{#{id}}}"))
+        }
+    };
+    Some(NewId { file: Arc::clone(file), question: question.question.text.clone(), id, at, insert })
+}
+
+/// What stands between a new first key and the one at `at`: a comma in `{…}`, else a line with
+/// the same indentation.
+fn separator(text: &str, at: usize) -> String {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = &text[line..at];
+    if before.contains('{') {
+        return ", ".into();
     }
-    None
+    let end = if text[..line].ends_with("\r\n") { "\r\n" } else { "\n" };
+    let indent: String = before.chars().map(|c| if c == '-' { ' ' } else { c }).collect();
+    format!("{end}{indent}")
 }
 
 /// Writes ids into the files; every other byte stays.

@@ -10,11 +10,16 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
-const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+const POLICY: &str =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 fn site() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    write(dir.path(), "book.toml", "[book]\ntitle = \"Small guide\"\n[output.html]\nsite-url = \"https://example.org/some/base/\"\n");
+    write(
+        dir.path(),
+        "book.toml",
+        "[book]\ntitle = \"Small guide\"\n[output.html]\nsite-url = \"https://example.org/some/base/\"\n",
+    );
     write(dir.path(), "content/_index.md", "---\ntitle: Small guide\n---\nWelcome.\n");
     write(dir.path(), "content/pain/_index.md", "---\ntitle: Pain\n---\n");
     write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "First words."));
@@ -92,7 +97,9 @@ impl Server {
 
     /// Asks until the page holds the words.
     fn wait_for(&self, path: &str, words: &str) -> Answer {
-        eventually(&format!("{path} holds `{words}`"), || Some(self.get(path)).filter(|answer| answer.body.contains(words)))
+        eventually(&format!("{path} holds `{words}`"), || {
+            Some(self.get(path)).filter(|answer| answer.body.contains(words))
+        })
     }
 
     fn status(&self) -> serde_json::Value {
@@ -146,7 +153,8 @@ impl Answer {
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}: ")))?;
+        let line =
+            self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}: ")))?;
         Some(line.split_once(": ")?.1)
     }
 }
@@ -176,7 +184,9 @@ fn pages_and_files_are_served_with_their_kind() {
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
     }
-    assert!(server.get("/sitemap.xml").body.contains(&format!("http://127.0.0.1:{}/pain/heat/", server.port)));
+    assert!(
+        server.get("/sitemap.xml").body.contains(&format!("http://127.0.0.1:{}/pain/heat/", server.port))
+    );
 }
 
 #[test]
@@ -307,7 +317,11 @@ fn an_edit_is_shown() {
     assert_ne!(before["site"], after["site"]);
     assert_eq!(after["site"], after["build"]);
     eventually("the rebuild is printed", || {
-        server.printed().lines().any(|line| line.starts_with("content/pain/heat.md: ") && line.ends_with(" ms")).then_some(())
+        server
+            .printed()
+            .lines()
+            .any(|line| line.starts_with("content/pain/heat.md: ") && line.ends_with(" ms"))
+            .then_some(())
     });
 }
 
@@ -316,7 +330,8 @@ fn a_file_saved_by_renaming_a_new_folder_and_book_toml_are_seen() {
     let dir = site();
     let server = Server::start(dir.path());
     write(dir.path(), "content/pain/.heat.md.new", &article("Heat or cold", "Renamed words."));
-    fs::rename(dir.path().join("content/pain/.heat.md.new"), dir.path().join("content/pain/heat.md")).unwrap();
+    fs::rename(dir.path().join("content/pain/.heat.md.new"), dir.path().join("content/pain/heat.md"))
+        .unwrap();
     server.wait_for("/pain/heat/", "Renamed words.");
     write(dir.path(), "content/care/rest.md", &article("Rest", "New folder."));
     server.wait_for("/care/rest/", "New folder.");
@@ -331,7 +346,8 @@ fn a_file_saved_by_renaming_a_new_folder_and_book_toml_are_seen() {
 fn a_theme_that_appears_later_and_a_content_folder_that_is_replaced_are_seen() {
     let dir = site();
     let server = Server::start(dir.path());
-    write(dir.path(), "themes/default/i18n/en.toml", "[text]\nskip_to_content = \"Front door\"\n");
+    let template = "{% extends \"base.html\" %}{% block main %}Front door{% endblock main %}";
+    write(dir.path(), "themes/default/templates/article.html", template);
     server.wait_for("/pain/heat/", "Front door");
     fs::rename(dir.path().join("content"), dir.path().join("aside")).unwrap();
     eventually("the missing folder is told", || (server.status()["errors"] == 1).then_some(()));
@@ -348,15 +364,25 @@ fn a_broken_save_keeps_the_last_good_page_and_tells_the_problem() {
     let server = Server::start(dir.path());
     let good = server.status();
     write(dir.path(), "content/pain/heat.md", "---\ntitel: Heat or cold\n---\nBroken words.\n");
-    let broken = eventually("the problem is told", || Some(server.status()).filter(|status| status["errors"] != 0));
+    let broken =
+        eventually("the problem is told", || Some(server.status()).filter(|status| status["errors"] != 0));
     assert_eq!(broken["site"], good["site"], "the last good site is served");
     assert_ne!(broken["build"], good["build"]);
     let problem = &broken["problems"][0];
-    assert_eq!((&problem["severity"], &problem["code"]), (&"error".into(), &"unknown-key".into()), "{broken}");
-    assert_eq!(problem["place"], serde_json::json!({ "file": "content/pain/heat.md", "line": 2, "column": 1 }));
+    assert_eq!(
+        (&problem["severity"], &problem["code"]),
+        (&"error".into(), &"unknown-key".into()),
+        "{broken}"
+    );
+    assert_eq!(
+        problem["place"],
+        serde_json::json!({ "file": "content/pain/heat.md", "line": 2, "column": 1 })
+    );
     assert!(problem["help"].as_str().unwrap().contains("title"));
     assert!(server.get("/pain/heat/").body.contains("First words."));
-    eventually("the problem is printed", || server.printed().contains("content/pain/heat.md:2:1").then_some(()));
+    eventually("the problem is printed", || {
+        server.printed().contains("content/pain/heat.md:2:1").then_some(())
+    });
     write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "Mended words."));
     server.wait_for("/pain/heat/", "Mended words.");
     assert_eq!(server.status()["errors"], 0);
@@ -367,7 +393,8 @@ fn a_broken_template_keeps_the_last_good_page() {
     let dir = site();
     let server = Server::start(dir.path());
     write(dir.path(), "themes/default/templates/article.html", "{% if %}");
-    let broken = eventually("the problem is told", || Some(server.status()).filter(|status| status["errors"] == 1));
+    let broken =
+        eventually("the problem is told", || Some(server.status()).filter(|status| status["errors"] == 1));
     assert_eq!(broken["problems"][0]["code"], "build-stopped");
     assert!(server.get("/pain/heat/").body.contains("First words."));
     fs::remove_file(dir.path().join("themes/default/templates/article.html")).unwrap();
@@ -413,7 +440,13 @@ fn files_that_are_no_sources_start_no_build() {
     let dir = site();
     let server = Server::start(dir.path());
     let before = server.status();
-    for path in ["public/index.html", "content/pain/.heat.md.swp", "content/pain/heat.md~", "content/pain/4913", "README.md"] {
+    for path in [
+        "public/index.html",
+        "content/pain/.heat.md.swp",
+        "content/pain/heat.md~",
+        "content/pain/4913",
+        "README.md",
+    ] {
         write(dir.path(), path, "x");
     }
     let _ = fs::read(dir.path().join("content/pain/heat.md")).unwrap();

@@ -44,10 +44,12 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry> {
 
 fn sections(site: &Site, page: PageId, entries: &mut Vec<Entry>) {
     let body = &site.pages[page].body;
+    let mut pins = site.catalog.pages[page].front().search.pin.clone();
     for section in body.answer.iter().chain(&body.sections) {
         let text = section.whole_text();
         if !text.is_empty() {
-            entries.push(section_entry(site, page, section, text));
+            // What an article is pinned for leads to its first answer.
+            entries.push(Entry { pinned: std::mem::take(&mut pins), ..section_entry(site, page, section, text) });
         }
     }
 }

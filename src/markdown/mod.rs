@@ -8,7 +8,7 @@ mod render;
 mod sections;
 mod table;
 
-pub(crate) use sections::{anchor_error, note_anchors, unique};
+pub(crate) use sections::{anchor_error, derived_anchor, note_anchors, unique};
 pub use sections::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
 
 use crate::catalog::{Catalog, Entry, PageId};

@@ -482,12 +482,18 @@ impl<'t> Builder<'_, '_, 't> {
                 Some((code, message, help)) => self.renderer.problem(Severity::Error, range.clone(), code, message, help),
             }
         }
-        let base = text::slug(title);
-        let base = if base.is_empty() || is_reserved(&base) { format!("section-{base}").trim_end_matches('-').to_owned() } else { base };
-        let free = unique(&base, |candidate| self.body.anchors.contains_key(candidate));
+        let free = derived_anchor(title, |candidate| self.body.anchors.contains_key(candidate));
         self.body.anchors.insert(free.clone(), span);
         free
     }
+}
+
+/// An anchor made from a text, free on its page.
+pub(crate) fn derived_anchor(title: &str, taken: impl Fn(&str) -> bool) -> String {
+    let slug = text::slug(title);
+    let plain = !slug.is_empty() && !is_reserved(&slug);
+    let base = if plain { slug } else { format!("section-{slug}").trim_end_matches('-').to_owned() };
+    unique(&base, taken)
 }
 
 /// What is wrong with a given anchor: code, message and remedy.

@@ -36,6 +36,17 @@ pub fn push_words<'a>(out: &mut String, words: impl Iterator<Item = &'a str>) {
     }
 }
 
+/// Sorted numbers as differences.
+pub fn deltas(numbers: impl Iterator<Item = u32>) -> String {
+    let mut out = String::new();
+    let mut before = 0;
+    for number in numbers {
+        push_number(&mut out, number - before);
+        before = number;
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::Entry;
 use super::analyse::{Rules, Token, TokenKind, analyse};
 use super::rank::{self, Occurrence};
 use super::stem::{Grammar, stop_words};
+use super::{Entry, Kind};
 
 /// Wordings of one question beyond this many are not told apart from its answer's text.
 const MOST_WORDINGS: usize = 60;
@@ -144,6 +144,8 @@ struct Use {
 struct Doc {
     uses: BTreeMap<u32, Use>,
     wordings: Vec<BTreeSet<u32>>,
+    /// Of a section whose heading is no question: the words of the page's title, without which the heading says little.
+    implied: BTreeSet<u32>,
     question_length: u32,
     context_length: u32,
     answer_length: u32,
@@ -154,6 +156,7 @@ impl Doc {
         let mut doc = Doc {
             uses: BTreeMap::new(),
             wordings: Vec::new(),
+            implied: implied(entry, lexicon),
             question_length: 0,
             context_length: 0,
             answer_length: 0,
@@ -202,8 +205,11 @@ impl Doc {
     }
 
     fn post(&self, number: u32, weights: &Weights, averages: &Averages, classes: &mut [Class]) {
-        let masses: Vec<u32> =
-            self.wordings.iter().map(|wording| rank::mass_step(weights.mass(wording))).collect();
+        let masses: Vec<u32> = self
+            .wordings
+            .iter()
+            .map(|wording| rank::mass_step(weights.mass(&(wording | &self.implied))))
+            .collect();
         for (&class, at) in &self.uses {
             let wordings = masses.iter().enumerate().filter(|(wording, _)| at.wordings >> wording & 1 == 1);
             classes[class as usize].postings.push(Posting {
@@ -236,6 +242,14 @@ impl Doc {
             },
         ])
     }
+}
+
+/// "How long it lasts" under "Bruises" asks about bruises: who asks that much and no more has not asked all of it.
+fn implied(entry: &Entry, lexicon: &mut Lexicon) -> BTreeSet<u32> {
+    if entry.kind == Kind::Question || entry.question.ends_with(['?', '？', ';', '؟']) {
+        return BTreeSet::new();
+    }
+    lexicon.read(&entry.context).into_iter().map(|(class, _)| class).collect()
 }
 
 /// Mean lengths of the fields.

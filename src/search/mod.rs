@@ -7,6 +7,7 @@
 //! - [`rank`]: the constants and formulas of the ranking that do not depend on the query;
 //! - [`index`]: the inverted index in memory;
 //! - [`codec`]: numbers and sorted words as compressible text;
+//! - [`shard`]: forms and postings by range of form, so that a query fetches only what it names;
 //! - [`format`]: index → payloads and files, their sizes fitted to the size of the site.
 //!
 //! Everything is pure and deterministic: no disk, no clock, no hash order in the output.
@@ -16,6 +17,7 @@ mod codec;
 mod format;
 mod index;
 pub mod rank;
+mod shard;
 mod stem;
 #[cfg(test)]
 mod tests;

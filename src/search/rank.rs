@@ -30,7 +30,7 @@ pub const IMPACT_STEPS: f32 = 15.0;
 /// A stop word's share of its weight.
 pub const STOP_WEIGHT: f32 = 0.5;
 /// A stop word is weighed as if at least this share of the answers held it: rare as it may be, it is no subject.
-pub const STOP_SHARE: f32 = 0.1;
+pub const STOP_SHARE: f32 = 0.02;
 /// Masses are stored as a logarithm, in steps of 2^(1/8).
 pub const MASS_STEPS_PER_OCTAVE: f32 = 8.0;
 
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_rare_stop_word_weighs_no_more_than_a_common_one() {
-        assert!(weight(100, 1, true) <= weight(100, 10, true));
+        assert!(weight(1000, 1, true) <= weight(1000, 20, true));
         assert!(weight(100, 10, true) < weight(100, 10, false));
     }
 }

@@ -75,12 +75,17 @@ impl Builder {
         let built = loaded.and_then(|(config, problems)| {
             self.watch(&config);
             // A mistake of ours must not end the preview: the next save may avoid it.
-            catch_unwind(AssertUnwindSafe(|| build(config, problems, &self.origin, progress)))
-                .unwrap_or_else(|_| Err(Error::new("the build broke off; this is a mistake in askbook").help("please report it")))
+            catch_unwind(AssertUnwindSafe(|| build(config, problems, &self.origin, progress))).unwrap_or_else(
+                |_| {
+                    Err(Error::new("the build broke off; this is a mistake in askbook")
+                        .help("please report it"))
+                },
+            )
         });
         let took = started.elapsed().as_millis();
         let (site, notices) = self.tell(built);
-        let outcome = site.as_ref().map_or_else(|| "not built".to_owned(), |site| format!("{} files", site.len()));
+        let outcome =
+            site.as_ref().map_or_else(|| "not built".to_owned(), |site| format!("{} files", site.len()));
         let status = self.publish(site, notices);
         println!("{what}{outcome} in {took} ms{}", summary(&status));
     }
@@ -117,8 +122,14 @@ impl Builder {
         let build = format!("{}-{}", self.run, self.builds);
         let last = self.publish.borrow().clone();
         let snapshot = match site {
-            Some(site) => Snapshot { site: Some(Arc::new(site)), status: Arc::new(Status::new(build.clone(), build, notices)) },
-            None => Snapshot { site: last.site, status: Arc::new(Status::new(build, last.status.site.clone(), notices)) },
+            Some(site) => Snapshot {
+                site: Some(Arc::new(site)),
+                status: Arc::new(Status::new(build.clone(), build, notices)),
+            },
+            None => Snapshot {
+                site: last.site,
+                status: Arc::new(Status::new(build, last.status.site.clone(), notices)),
+            },
         };
         let status = Arc::clone(&snapshot.status);
         self.publish.send_replace(snapshot);
@@ -150,7 +161,12 @@ fn summary(status: &Status) -> String {
     count(status.errors, "error") + &count(status.warnings, "warning")
 }
 
-fn build(mut config: Config, found: Vec<Problem>, origin: &str, progress: Option<&dyn Progress>) -> Result<Built> {
+fn build(
+    mut config: Config,
+    found: Vec<Problem>,
+    origin: &str,
+    progress: Option<&dyn Progress>,
+) -> Result<Built> {
     let base = config.site_url.as_ref().map_or_else(|| "/".to_owned(), |url| url.base.clone());
     // Canonical addresses and the page for lost ones then lead to this preview.
     config.site_url = Some(SiteUrl { origin: origin.to_owned(), base: "/".to_owned() });

@@ -51,7 +51,8 @@
     const text = recall(SCROLL);
     if (!text) return;
     remember(SCROLL, "");
-    history.scrollRestoration = "auto";
+    // The browser would put back its own, older position when it is done with loading.
+    setTimeout(() => (history.scrollRestoration = "auto"), 500);
     const { path, x, y, anchor } = JSON.parse(text);
     if (path !== location.pathname) return;
     const element = anchor && document.getElementById(anchor.id);

@@ -22,7 +22,9 @@ fn script_tag(what: &str, name: &str) -> String {
 
 fn body_end(html: &[u8]) -> Option<usize> {
     const END: &[u8] = b"</body>";
-    (0..=html.len().checked_sub(END.len())?).rev().find(|at| html[*at..*at + END.len()].eq_ignore_ascii_case(END))
+    (0..=html.len().checked_sub(END.len())?)
+        .rev()
+        .find(|at| html[*at..*at + END.len()].eq_ignore_ascii_case(END))
 }
 
 /// The page for every address as long as no build was good: the problems, readable without a script.
@@ -59,7 +61,13 @@ mod tests {
 
     fn status() -> Status {
         let place = super::super::status::Place { file: "content/<a>.md".into(), line: 2, column: 7 };
-        let notice = Notice { severity: "error", code: "x", place: Some(place), message: "<b>".into(), help: "&".into() };
+        let notice = Notice {
+            severity: "error",
+            code: "x",
+            place: Some(place),
+            message: "<b>".into(),
+            help: "&".into(),
+        };
         Status::new("run-2".into(), "run-1".into(), vec![notice])
     }
 
@@ -75,7 +83,10 @@ mod tests {
     #[test]
     fn the_page_of_problems_escapes_what_it_shows() {
         let page = problems_page(&status());
-        assert!(page.contains("<code>content/&lt;a&gt;.md:2:7</code> <span class=\"message\">&lt;b&gt;</span>"), "{page}");
+        assert!(
+            page.contains("<code>content/&lt;a&gt;.md:2:7</code> <span class=\"message\">&lt;b&gt;</span>"),
+            "{page}"
+        );
         assert!(page.contains("<p class=\"help\">&amp;</p>"));
     }
 }

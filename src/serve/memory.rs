@@ -77,7 +77,10 @@ pub struct Keeper {
 impl Keeper {
     /// The complete site; `base` is the base path of the published one.
     pub fn finish(self, base: &str) -> Memory {
-        Memory { files: self.files.into_inner().unwrap_or_else(PoisonError::into_inner), base: base.to_owned() }
+        Memory {
+            files: self.files.into_inner().unwrap_or_else(PoisonError::into_inner),
+            base: base.to_owned(),
+        }
     }
 
     fn keep(&self, path: String, file: File) -> Result<()> {
@@ -132,7 +135,9 @@ mod tests {
     #[test]
     fn no_address_leads_outside() {
         let memory = memory();
-        for address in ["/../Cargo.toml", "/a/../index.html", "//index.html", "/a//", "/a/style.css/", "/./", "/\0", "x"] {
+        for address in
+            ["/../Cargo.toml", "/a/../index.html", "//index.html", "/a//", "/a/style.css/", "/./", "/\0", "x"]
+        {
             assert_eq!(memory.find(address), Found::Nothing, "{address}");
         }
     }

@@ -50,7 +50,8 @@ pub struct Caller {
 /// When book.toml cannot be read at the start, or no port is free.
 pub fn serve(caller: Caller, progress: Box<dyn Progress>, options: &Options) -> Result<()> {
     let loaded = (caller.load)()?;
-    let root = std::fs::canonicalize(&loaded.0.root).map_err(|error| Error::io("cannot find", &loaded.0.root, error))?;
+    let root = std::fs::canonicalize(&loaded.0.root)
+        .map_err(|error| Error::io("cannot find", &loaded.0.root, error))?;
     let listener = bind(options)?;
     let address = listener.local_addr().map_err(|error| Error::new("cannot listen").because(error))?;
     let (changes, changed) = mpsc::channel();
@@ -73,14 +74,21 @@ fn bind(options: &Options) -> Result<TcpListener> {
         match TcpListener::bind((options.host, port)) {
             Err(error) if error.kind() == ErrorKind::AddrInUse && port < last => port += 1,
             Err(error) => return Err(refused(options, error)),
-            Ok(listener) => return listener.set_nonblocking(true).map(|()| listener).map_err(|error| refused(options, error)),
+            Ok(listener) => {
+                return listener
+                    .set_nonblocking(true)
+                    .map(|()| listener)
+                    .map_err(|error| refused(options, error));
+            }
         }
     }
 }
 
 fn refused(options: &Options, error: std::io::Error) -> Error {
     let wanted = SocketAddr::new(options.host, options.port);
-    Error::new(format!("cannot listen on {wanted}")).because(error).help("choose another port with --port, or an address of this machine with --host")
+    Error::new(format!("cannot listen on {wanted}"))
+        .because(error)
+        .help("choose another port with --port, or an address of this machine with --host")
 }
 
 /// The address for a browser on this machine, without the last slash.

@@ -9,7 +9,10 @@ use crate::machine::POLICY;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, LOCATION, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -48,7 +51,8 @@ struct Desk {
 /// When the system takes the listener away.
 pub fn run(listener: TcpListener, published: watch::Receiver<Snapshot>, any_host: bool) -> Result<()> {
     let failed = |error: std::io::Error| Error::new("the server stopped").because(error);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let app = Router::new().fallback(answer).with_state(Desk { published, any_host });
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -93,9 +97,12 @@ fn is_loopback(host: &str) -> bool {
         Some((name, port)) => (name, port),
         None => host.find(':').map_or((host, ""), |at| host.split_at(at)),
     };
-    let port_is_plain = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let port_is_plain = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
     let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-    let known = name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let known = name == "localhost"
+        || name.ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     known && port_is_plain
 }
 
@@ -109,7 +116,10 @@ async fn resolve(desk: Desk, path: &str, query: Option<&str>) -> Response {
         _ => {}
     }
     let Some(site) = &snapshot.site else {
-        return with_status(StatusCode::SERVICE_UNAVAILABLE, file("problems.html", live::problems_page(&snapshot.status)));
+        return with_status(
+            StatusCode::SERVICE_UNAVAILABLE,
+            file("problems.html", live::problems_page(&snapshot.status)),
+        );
     };
     let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
         return not_found(site, &snapshot.status).await;
@@ -146,7 +156,10 @@ async fn not_found(site: &Memory, status: &Status) -> Response {
         Some(file) => read("404.html", file, status).await,
         None => None,
     };
-    page.map_or_else(|| plain(StatusCode::NOT_FOUND, "there is no such page\n"), |page| with_status(StatusCode::NOT_FOUND, page))
+    page.map_or_else(
+        || plain(StatusCode::NOT_FOUND, "there is no such page\n"),
+        |page| with_status(StatusCode::NOT_FOUND, page),
+    )
 }
 
 /// `/x` → `/x/`, seen from `/x` itself, so that a path can never be taken for another site.
@@ -200,10 +213,31 @@ mod tests {
 
     #[test]
     fn only_the_names_of_this_machine_are_local() {
-        for host in ["localhost", "localhost:3000", "LOCALHOST.", "guide.localhost:1", "127.0.0.1:3000", "127.8.8.8", "[::1]:3000", "[::1]"] {
+        for host in [
+            "localhost",
+            "localhost:3000",
+            "LOCALHOST.",
+            "guide.localhost:1",
+            "127.0.0.1:3000",
+            "127.8.8.8",
+            "[::1]:3000",
+            "[::1]",
+        ] {
             assert!(is_loopback(host), "{host}");
         }
-        let foreign = ["", "example.org", "localhost.example.org", "127.0.0.1.example.org", "10.0.0.1", "[::2]:1", "[::1", "::1", "localhost:x", "a@localhost", "[::1]x"];
+        let foreign = [
+            "",
+            "example.org",
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+            "10.0.0.1",
+            "[::2]:1",
+            "[::1",
+            "::1",
+            "localhost:x",
+            "a@localhost",
+            "[::1]x",
+        ];
         for host in foreign {
             assert!(!is_loopback(host), "{host}");
         }

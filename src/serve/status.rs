@@ -105,7 +105,13 @@ mod tests {
 
     #[test]
     fn errors_stand_first_and_the_list_is_short() {
-        let notice = |severity| Notice { severity, code: "x", place: None, message: String::new(), help: String::new() };
+        let notice = |severity| Notice {
+            severity,
+            code: "x",
+            place: None,
+            message: String::new(),
+            help: String::new(),
+        };
         let mut notices = vec![notice("warning"); 150];
         notices.push(notice("error"));
         let status = Status::new("2".into(), "1".into(), notices);

@@ -4,7 +4,9 @@
 use crate::config::Config;
 use notify_debouncer_full::notify::event::{AccessKind, AccessMode};
 use notify_debouncer_full::notify::{self, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer_opt};
+use notify_debouncer_full::{
+    DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer_opt,
+};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -44,7 +46,8 @@ impl Watcher {
     /// A watcher of the site at `root` (a canonical path) that tells `changes`.
     pub fn new(root: PathBuf, changes: Sender<DebounceEventResult>) -> Self {
         let config = notify::Config::default().with_follow_symlinks(false);
-        let notify = new_debouncer_opt(SETTLE, None, changes, RecommendedCache::new(), config).map_err(|error| plain(&error));
+        let notify = new_debouncer_opt(SETTLE, None, changes, RecommendedCache::new(), config)
+            .map_err(|error| plain(&error));
         Watcher { notify, sources: Sources::new(root), watched: BTreeSet::new() }
     }
 
@@ -68,7 +71,9 @@ impl Watcher {
             }
             match notify.watch(&folder, mode) {
                 Ok(()) => drop(self.watched.insert(folder)),
-                Err(error) => failures.push(format!("changes in {} are not seen: {}", folder.display(), plain(&error))),
+                Err(error) => {
+                    failures.push(format!("changes in {} are not seen: {}", folder.display(), plain(&error)))
+                }
             }
         }
         failures
@@ -80,7 +85,9 @@ impl Watcher {
         for result in told {
             match result {
                 Ok(events) => events.iter().for_each(|event| self.take(event, &mut changes)),
-                Err(errors) => changes.failures.extend(errors.iter().map(|error| format!("changes may be missed: {}", plain(error)))),
+                Err(errors) => changes
+                    .failures
+                    .extend(errors.iter().map(|error| format!("changes may be missed: {}", plain(error)))),
             }
         }
         changes
@@ -114,7 +121,9 @@ fn plain(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::Generic(text) => text.clone(),
         notify::ErrorKind::Io(error) => error.to_string(),
-        notify::ErrorKind::MaxFilesWatch => "the system watches too many files already; raise fs.inotify.max_user_watches".into(),
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system watches too many files already; raise fs.inotify.max_user_watches".into()
+        }
         _ => error.to_string(),
     }
 }
@@ -130,7 +139,8 @@ struct Sources {
 
 impl Sources {
     fn new(root: PathBuf) -> Self {
-        let [content, themes, built] = ["content", "themes", "public"].map(|name| below(&root, Path::new(name)));
+        let [content, themes, built] =
+            ["content", "themes", "public"].map(|name| below(&root, Path::new(name)));
         Sources { root, content, themes, built }
     }
 
@@ -143,7 +153,8 @@ impl Sources {
     /// Folders to watch. The site's own folder is watched for book.toml (editors replace the file,
     /// so that watching the file itself would end with the first save) and for new folders.
     fn folders(&self) -> std::collections::BTreeMap<PathBuf, RecursiveMode> {
-        let mut folders = std::collections::BTreeMap::from([(self.root.clone(), RecursiveMode::NonRecursive)]);
+        let mut folders =
+            std::collections::BTreeMap::from([(self.root.clone(), RecursiveMode::NonRecursive)]);
         for folder in [&self.content, &self.themes] {
             if folder.is_dir() {
                 folders.insert(folder.clone(), RecursiveMode::Recursive);
@@ -167,7 +178,10 @@ impl Sources {
 /// Where a folder of the site really is, as the system will name it; without the `.` that
 /// book.toml may hold when it does not exist yet.
 fn below(root: &Path, folder: &Path) -> PathBuf {
-    let plain = folder.components().filter(|part| *part != Component::CurDir).fold(root.to_path_buf(), |path, part| path.join(part));
+    let plain = folder
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .fold(root.to_path_buf(), |path, part| path.join(part));
     std::fs::canonicalize(&plain).unwrap_or(plain)
 }
 
@@ -197,14 +211,22 @@ mod tests {
         assert_eq!(name("/site/content/a/b.md").as_deref(), Some("content/a/b.md"));
         assert_eq!(name("/site/content").as_deref(), Some("content"));
         assert_eq!(name("/site/themes/own/theme.toml").as_deref(), Some("themes/own/theme.toml"));
-        for other in ["/site/public/index.html", "/site/README.md", "/site", "/other/content/a.md", "/site/content2/a.md"] {
+        for other in [
+            "/site/public/index.html",
+            "/site/README.md",
+            "/site",
+            "/other/content/a.md",
+            "/site/content2/a.md",
+        ] {
             assert_eq!(name(other), None, "{other}");
         }
     }
 
     #[test]
     fn left_overs_of_editors_are_no_sources() {
-        for file in [".a.md.swp", "a.md~", "#a.md#", ".#a.md", "4913", "a.md___jb_tmp___", ".git/index", "a.tmp"] {
+        for file in
+            [".a.md.swp", "a.md~", "#a.md#", ".#a.md", "4913", "a.md___jb_tmp___", ".git/index", "a.tmp"]
+        {
             assert_eq!(name(&format!("/site/content/{file}")), None, "{file}");
         }
     }

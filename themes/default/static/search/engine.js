@@ -121,8 +121,10 @@
     for (let at = 0; at < tokens.length; at++) {
       const cls = vocabulary.lookup(tokens[at].text);
       const pair = correct && joined(tokens[at], tokens[at + 1], vocabulary);
-      if (pair) out.slots.push(pair), at++;
-      else if (cls) out.slots.push(knownSlot(tokens[at], cls, vocabulary));
+      if (pair) {
+        out.slots.push(pair);
+        at++;
+      } else if (cls) out.slots.push(knownSlot(tokens[at], cls, vocabulary));
       else if (!store.stops.has(tokens[at].text)) note(out, tokens[at], unknownSlots(tokens[at], vocabulary, correct));
     }
     out.slots = distinct(out.slots);
@@ -214,16 +216,16 @@
       return { query: text, corrected: corrected(text, said, this.lang), total: Math.max(total, hits.length), hits };
     }
 
-    /** Questions that the reader may be about to type. */
+    /** Questions that the reader may be about to type; first those that say it in the same words. */
     async suggest(text, { limit = 6 } = {}) {
       const { questions } = this.store.head;
-      const { rows } = await this.ranked(text, { limit, keep: (doc) => doc < questions, correct: true });
-      return Promise.all(
-        rows.map(async ({ doc }) => {
-          const { id, question, url } = await this.store.title(doc);
-          return { id, title: question, url };
-        }),
-      );
+      const keep = (doc) => doc < questions;
+      const { rows } = await this.ranked(text, { limit: 2 * limit, keep, correct: true });
+      const titles = await Promise.all(rows.map(({ doc }) => this.store.title(doc)));
+      const typed = search.reader.words(text, this.lang);
+      const same = titles.filter(({ question }) => says(question, typed, this.lang));
+      const all = [...new Set([...same, ...titles])].slice(0, limit);
+      return all.map(({ id, question, url }) => ({ id, title: question, url }));
     }
 
     /** The query as typed and, if the site has synonyms for any of it, as the site would say it; each answer's best counts. */
@@ -268,6 +270,12 @@
         score,
       };
     }
+  }
+
+  /** Whether a question holds all the words as they were typed. */
+  function says(question, typed, lang) {
+    const words = search.analyse(question, lang).map(({ text }) => text);
+    return typed.every(({ text, typing }) => words.some((word) => (typing ? word.startsWith(text) : word === text)));
   }
 
   const surfaces = (slot) => slot.readings.flatMap(({ cls }) => cls.surfaces);

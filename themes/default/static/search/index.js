@@ -28,8 +28,8 @@
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = url;
-      script.onload = () => (script.remove(), resolve());
-      script.onerror = () => (script.remove(), reject(new Error(`search: ${url} could not be loaded`)));
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`search: ${url} could not be loaded`));
       document.head.append(script);
     });
   }
@@ -221,7 +221,6 @@
         context,
         url: path + (fragment && "#" + fragment),
         topics: block.t[at],
-        also: block.also[at],
       };
     }
 

@@ -1,0 +1,73 @@
+/** On paper: every answer, the addresses of the sources, and nothing that only works on a screen. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { open, plain, withPage } from "./support/browser.mjs";
+import { base } from "./support/guide.mjs";
+
+const ARTICLE = "pain-management/deep-tissue-massage-soreness/index.html";
+
+/** Text of a PDF without spaces and hyphens: lines break and words are divided at other places than on the screen. */
+function textOf(pdf) {
+  const folder = mkdtempSync(join(tmpdir(), "askbook-print-"));
+  try {
+    writeFileSync(join(folder, "page.pdf"), pdf);
+    return bare(execFileSync("pdftotext", ["-raw", join(folder, "page.pdf"), "-"], { encoding: "utf8" }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const bare = (text) => text.normalize("NFKC").replace(/[\s\u00ad-]+/g, "");
+
+function owned(file) {
+  return base.questions().filter(({ url }) => base.local(url).split("#")[0] === base.url(file));
+}
+
+describe("print", { concurrency: 2 }, () => {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`the PDF of an article has all its folded answers, scripts ${javaScriptEnabled ? "on" : "off"}`, () => withPage({ javaScriptEnabled }, async (page) => {
+      await page.goto(base.url(ARTICLE), { waitUntil: "load" });
+      const text = textOf(await page.pdf());
+      const questions = owned(ARTICLE);
+      assert.ok(questions.length >= 6);
+      for (const { question, answer_text: answer } of questions) {
+        assert.ok(text.includes(bare(question)), question);
+        assert.ok(text.includes(bare(answer)), answer);
+      }
+    }));
+  }
+
+  test("navigation, search and buttons stay off the paper", () => withPage({}, async (page) => {
+    await open(page, base.url(ARTICLE));
+    const navigation = (await page.locator("#site-menu a").allInnerTexts()).map(plain);
+    assert.ok(navigation.length > 2);
+    await page.emulateMedia({ media: "print" });
+    for (const selector of ["#site-menu", ".site-header form", "footer nav", ".skip-link", "main button:not(.question-title button)", "[data-copy-link]"]) {
+      for (const element of await page.locator(selector).all()) assert.equal(await element.isVisible(), false, selector);
+    }
+    const text = textOf(await page.pdf());
+    assert.ok(!text.includes(bare(navigation.join(""))), "the menu is not printed");
+  }));
+
+  test("the addresses of sources are written out", () => withPage({}, async (page) => {
+    await open(page, base.url(ARTICLE));
+    const sources = await page.locator("main a[href^='https:']").evaluateAll((all) => all.map((link) => link.href));
+    assert.ok(sources.length > 3);
+    const text = textOf(await page.pdf());
+    for (const source of sources) assert.ok(text.includes(bare(source)), source);
+  }));
+
+  test("after printing the page is as folded as before", () => withPage({}, async (page) => {
+    await open(page, base.url(ARTICLE));
+    const state = () => page.locator("[data-answer]").evaluateAll((all) => all.map((one) => one.getAttribute("hidden")));
+    const before = await state();
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    assert.deepEqual([...new Set(await state())], [null]);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.deepEqual(await state(), before);
+  }));
+});
