@@ -52,6 +52,12 @@ pub fn spell_url(url: &str, offline: bool) -> String {
     spell(path, fragment, offline)
 }
 
+/// An absolute `http` or `https` address without white space.
+pub fn is_web(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.len() > 2 && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -296,10 +296,20 @@ fn read_html(r: &mut Reader<'_, '_>) -> Html {
         theme,
         smart_punctuation: r.flag("smart-punctuation").unwrap_or(true),
         search: r.nested("search", |r| r.flag("enable")).unwrap_or(true),
-        edit_url_template: r.text("edit-url-template"),
+        edit_url_template: read_edit_url(r),
         redirects: r.nested("redirect", read_redirects),
         options: r.node("options").map_or_else(|| serde_json::json!({}), Node::to_json),
     }
+}
+
+fn read_edit_url(r: &mut Reader<'_, '_>) -> Option<String> {
+    let template = r.text("edit-url-template")?;
+    if address::is_web(&template) && template.contains("{path}") {
+        return Some(template);
+    }
+    let help = "write an address with `{path}` in the place of the file, such as \"https://example.org/edit/main/{path}\"";
+    r.mistake("edit-url-template", "bad-url", "this is not the address of a file", help);
+    None
 }
 
 fn read_redirects(r: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
@@ -346,14 +356,29 @@ fn read_publisher(r: &mut Reader<'_, '_>) -> Option<Publisher> {
         r.mistake("name", "missing-key", "the publisher has no name", "write `name = \"…\"` under [publisher]");
     }
     let (url, email) = (r.text("url"), r.text("email"));
+    if url.as_deref().is_some_and(|url| !address::is_web(url)) {
+        r.mistake("url", "bad-url", "`url` must be a web address", "begin it with https://");
+    }
+    if email.as_deref().is_some_and(|email| !is_email(email)) {
+        r.mistake("email", "bad-url", "`email` must be an e-mail address", "write name@example.org");
+    }
     name.map(|name| Publisher { name, url, email })
+}
+
+/// Good enough to catch slips, and to stand in a `mailto:` link as it is.
+fn is_email(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c));
+    text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
 }
 
 fn read_search(r: &mut Reader<'_, '_>) -> Vec<Synonyms> {
     let mut synonyms = Vec::new();
     for (path, node) in r.items("synonyms").unwrap_or_default() {
         let group = r.item(path, node, |r| {
-            let words = r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
+            let words: Vec<String> = r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
+            if words.len() < 2 {
+                r.mistake("words", "bad-value", "synonyms are two or more words", "write words = [\"doms\", \"muscle soreness\"]");
+            }
             Synonyms { words, one_way: r.flag("one-way").unwrap_or(false) }
         });
         synonyms.push(group);

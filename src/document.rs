@@ -1,5 +1,6 @@
 //! One file → front matter as types and the range of the body. Pure, one file at a time.
 
+use crate::address;
 use crate::discover::Source;
 use crate::node::{Mistake, Node, Path, Placed, Reader};
 use crate::problem::Problem;
@@ -620,17 +621,11 @@ fn read_reference(r: &mut Reader<'_, '_>) -> Reference {
 
 fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String> {
     let url = r.text(key)?;
-    if is_web_address(&url) {
+    if address::is_web(&url) {
         return Some(url);
     }
     r.mistake(key, "bad-url", format!("`{key}` must be a web address"), "begin it with https://");
     None
-}
-
-/// An absolute `http` or `https` address without white space.
-pub fn is_web_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.len() > 2 && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
 fn read_search(r: &mut Reader<'_, '_>) -> Search {

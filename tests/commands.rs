@@ -44,7 +44,14 @@ fn exit_codes_tell_content_from_use() {
     let ran = run(root, &["build"]).expect(1);
     assert!(ran.err.contains("nothing was written"), "{}", ran.err);
     assert!(!root.join("public").exists());
-    for wrong in [&["bild"][..], &[], &["build", "--dats", "x"], &["build", "--date", "soon"], &["check", "nowhere"], &["check", "--theme", "none"]] {
+    for wrong in [
+        &["bild"][..],
+        &[],
+        &["build", "--dats", "x"],
+        &["build", "--date", "soon"],
+        &["check", "nowhere"],
+        &["check", "--theme", "none"],
+    ] {
         let ran = run(root, wrong).expect(2);
         assert!(ran.out.is_empty() && !ran.err.is_empty(), "{wrong:?}");
     }
@@ -64,7 +71,11 @@ fn warnings_do_not_keep_a_site_from_being_built() {
 fn no_colours_where_nobody_sees_them() {
     let guide = small_guide();
     write(&guide.path().join("content/pain/bad.md"), "---\ntitel: x\n---\n");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_askbook")).arg("check").current_dir(guide.path()).output().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_askbook"))
+        .arg("check")
+        .current_dir(guide.path())
+        .output()
+        .unwrap();
     assert!(!output.stderr.contains(&0x1b));
 }
 
@@ -93,7 +104,13 @@ fn new_files_build_at_once() {
     new("article", "self-care/cold/cold-packs", &["--title", "Do \"cold packs\" help?: yes"]).expect(0);
     new("question", "is-it-safe", &[]).expect(0);
     new("person", "ada-lovelace", &["--title", "Ada: Lovelace"]).expect(0);
-    for made in ["self-care/_index.md", "self-care/cold/_index.md", "self-care/cold/cold-packs.md", "faqs/is-it-safe.md", "people/ada-lovelace.md"] {
+    for made in [
+        "self-care/_index.md",
+        "self-care/cold/_index.md",
+        "self-care/cold/cold-packs.md",
+        "faqs/is-it-safe.md",
+        "people/ada-lovelace.md",
+    ] {
         assert!(root.join("content").join(made).is_file(), "{made}");
     }
     let ran = run(root, &["build"]);
@@ -105,9 +122,16 @@ fn new_refuses_what_would_break_the_guide() {
     let guide = small_guide();
     let root = guide.path();
     let before = snapshot(root);
-    for (kind, name) in
-        [("article", "soreness"), ("article", "pain/soreness"), ("article", "../out"), ("article", "pain/../../out"), ("article", "pain/my page"), ("question", ""), ("person", "/etc/x"), ("person", "hart")]
-    {
+    for (kind, name) in [
+        ("article", "soreness"),
+        ("article", "pain/soreness"),
+        ("article", "../out"),
+        ("article", "pain/../../out"),
+        ("article", "pain/my page"),
+        ("question", ""),
+        ("person", "/etc/x"),
+        ("person", "hart"),
+    ] {
         let ran = run(root, &["new", kind, name]).expect(2);
         assert!(ran.err.contains("help: "), "{kind} {name}: {}", ran.err);
     }
@@ -118,7 +142,9 @@ fn new_refuses_what_would_break_the_guide() {
 /// All anchors and ids of the site, to see that none has moved.
 fn anchors(root: &Path) -> Vec<String> {
     run(root, &["build", "--date", TODAY]).expect(0);
-    let urls = |text: &str| text.lines().filter(|line| line.contains("\"url\"")).map(str::to_owned).collect::<Vec<_>>();
+    let urls = |text: &str| {
+        text.lines().filter(|line| line.contains("\"url\"")).map(str::to_owned).collect::<Vec<_>>()
+    };
     urls(&fs::read_to_string(root.join("public/faq.json")).unwrap())
 }
 
@@ -132,7 +158,11 @@ fn ids_are_written_where_they_were_and_change_nothing_else() {
     write(&root.join("content/pain/body.md"), body);
     let before = anchors(root);
     let listed = run(root, &["ids", "--date", TODAY]).expect(0);
-    assert_eq!(fs::read_to_string(root.join("content/pain/front.md")).unwrap(), front, "listing writes nothing");
+    assert_eq!(
+        fs::read_to_string(root.join("content/pain/front.md")).unwrap(),
+        front,
+        "listing writes nothing"
+    );
     assert!(listed.out.contains("askbook ids --write"), "{}", listed.out);
     let written = run(root, &["ids", "--write", "--date", TODAY]).expect(0);
     assert!(written.out.contains("4 ids written"), "{}", written.out);
@@ -141,7 +171,9 @@ fn ids_are_written_where_they_were_and_change_nothing_else() {
         .replace("  - question: Ist", "  - id: ist-das-grosser\r\n    question: Ist")
         .replace("{question: \"Flow?\"", "{id: flow, question: \"Flow?\"");
     assert_eq!(now("front.md"), with_ids);
-    let with_ids = body.replace("*safe*?", "*safe*? {#is-it-safe}").replace("Is it safe?", "Is it safe? {#is-it-safe-2}");
+    let with_ids = body
+        .replace("*safe*?", "*safe*? {#is-it-safe}")
+        .replace("Is it safe?", "Is it safe? {#is-it-safe-2}");
     assert_eq!(now("body.md"), with_ids);
     assert_eq!(anchors(root), before, "no link moved");
     let again = run(root, &["ids", "--write", "--date", TODAY]).expect(0);

@@ -41,7 +41,8 @@ fn every_guide_becomes_the_site_it_must_become() {
         let built = build(&case);
         let out = built.path().join("out");
         for file in files(&case.join("expected")) {
-            let actual = fs::read_to_string(out.join(&file)).unwrap_or_else(|_| "this file was not written\n".into());
+            let actual =
+                fs::read_to_string(out.join(&file)).unwrap_or_else(|_| "this file was not written\n".into());
             differences.extend(difference(&case.join("expected").join(&file), &actual));
         }
         if case.join("files.txt").is_file() {
@@ -63,7 +64,11 @@ fn questions(case: &str, articles: &[&str]) -> Vec<serde_json::Value> {
     let whole: serde_json::Value = serde_json::from_str(&text).unwrap();
     let all = whole["questions"].as_array().unwrap();
     let find = |article: &&str| {
-        let mut found = all.iter().find(|q| q["url"].as_str().unwrap().contains(*article)).unwrap_or_else(|| panic!("{article}")).clone();
+        let mut found = all
+            .iter()
+            .find(|q| q["url"].as_str().unwrap().contains(*article))
+            .unwrap_or_else(|| panic!("{article}"))
+            .clone();
         for key in ["id", "url", "article", "owner"] {
             found.as_object_mut().unwrap().shift_remove(key);
         }

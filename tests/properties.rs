@@ -47,12 +47,22 @@ fn the_same_guide_gives_the_same_bytes() {
     for file in files(&far) {
         fs::File::options().append(true).open(far.join(file)).unwrap().set_modified(old).unwrap();
     }
-    let first = askbook().current_dir(one.path()).args(["build", "--threads", "1", "--date", TODAY]).env("TZ", "Pacific/Kiritimati").output();
+    let first = askbook()
+        .current_dir(one.path())
+        .args(["build", "--threads", "1", "--date", TODAY])
+        .env("TZ", "Pacific/Kiritimati")
+        .output();
     let second = askbook()
         .current_dir("/")
         .args(["build", "--threads", "2", "--date", TODAY])
         .arg(&far)
-        .envs([("TZ", "America/Los_Angeles"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C"), ("HOME", "/nowhere"), ("SOURCE_DATE_EPOCH", "1")])
+        .envs([
+            ("TZ", "America/Los_Angeles"),
+            ("LANG", "tr_TR.UTF-8"),
+            ("LC_ALL", "C"),
+            ("HOME", "/nowhere"),
+            ("SOURCE_DATE_EPOCH", "1"),
+        ])
         .output();
     for output in [first.unwrap(), second.unwrap()] {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -70,13 +80,35 @@ fn the_same_guide_gives_the_same_bytes() {
 // Hostile content
 
 const OWN_HOSTILE: &[&str] = &[
-    "[x](javascript:alert(1))", "[x](java\tscript:alert(1))", "<script>alert(1)</script>", "![x](javascript:alert(1))",
-    "<img src=x onerror=alert(1)>", "[x](data:text/html,<script>alert(1)</script>)", "</script><script>alert(1)</script>",
-    "\" onmouseover=\"alert(1)", "' onfocus='alert(1)", "{{ 7 * 7 }}{% include \"x\" %}", "<!--><script>alert(1)//-->",
-    "[x](<javascript:alert(1)>)", "[x]: javascript:alert(1)\n[x]", "<javascript:alert(1)>", "`<svg/onload=alert(1)>`",
-    "## x {#\" onclick=\"alert(1) .\"><script>}", "```\"><script>\nx\n```", "[^1]: <b onclick=x>\n\n[^1]", "| <script> | {x=\"y\"} |\n| - | - |\n| a | b |",
-    "![a](x.svg \"\\\" onload=alert(1)\")", "&lt;script&gt;alert(1)&lt;/script&gt;", "\u{202e}txet\u{2066}", "\u{feff}\u{200b}", "-->]]>*/",
-    "[x](vbscript:x)", "[x](question:../../x)", "[x](%2e%2e/%2e%2e/etc/passwd)", "> [!NOTE]\n> <style>*{}</style>", "Term\n: <iframe src=x>",
+    "[x](javascript:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "<script>alert(1)</script>",
+    "![x](javascript:alert(1))",
+    "<img src=x onerror=alert(1)>",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "</script><script>alert(1)</script>",
+    "\" onmouseover=\"alert(1)",
+    "' onfocus='alert(1)",
+    "{{ 7 * 7 }}{% include \"x\" %}",
+    "<!--><script>alert(1)//-->",
+    "[x](<javascript:alert(1)>)",
+    "[x]: javascript:alert(1)\n[x]",
+    "<javascript:alert(1)>",
+    "`<svg/onload=alert(1)>`",
+    "## x {#\" onclick=\"alert(1) .\"><script>}",
+    "```\"><script>\nx\n```",
+    "[^1]: <b onclick=x>\n\n[^1]",
+    "| <script> | {x=\"y\"} |\n| - | - |\n| a | b |",
+    "![a](x.svg \"\\\" onload=alert(1)\")",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\u{202e}txet\u{2066}",
+    "\u{feff}\u{200b}",
+    "-->]]>*/",
+    "[x](vbscript:x)",
+    "[x](question:../../x)",
+    "[x](%2e%2e/%2e%2e/etc/passwd)",
+    "> [!NOTE]\n> <style>*{}</style>",
+    "Term\n: <iframe src=x>",
 ];
 
 /// Texts of the suites that are at hand, and our own.
@@ -112,12 +144,17 @@ fn hostile_article(number: usize, text: &str) -> String {
 /// An article whose names and addresses are the text; most are refused.
 fn hostile_names(text: &str) -> String {
     let q = quoted(text);
-    format!("---\ntitle: T\nslug: {q}\naliases: [{q}, {}, {}]\nlang: {q}\nauthors: [{q}]\nkind: {q}\ndate: {q}\n---\n\nText.\n", quoted(&format!("/{text}")), quoted(&format!("#{text}")))
+    format!(
+        "---\ntitle: T\nslug: {q}\naliases: [{q}, {}, {}]\nlang: {q}\nauthors: [{q}]\nkind: {q}\ndate: {q}\n---\n\nText.\n",
+        quoted(&format!("/{text}")),
+        quoted(&format!("#{text}"))
+    )
 }
 
 /// Pieces of two texts joined: what the suites have not thought of. The same on every run.
 fn crossed(texts: &[String], number: usize) -> String {
-    let mut state = (number as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    let mut state =
+        (number as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     let mut next = |limit: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         usize::try_from(state >> 33).unwrap() % limit.max(1)
@@ -140,15 +177,29 @@ fn hostile_guide(step: usize) -> tempfile::TempDir {
     write(&content.join("_index.md"), "---\ntitle: Guide\n---\n\nWelcome.\n");
     let texts = hostile_texts();
     for (number, chunk) in texts.chunks(12).enumerate() {
-        write(&content.join(format!("joined/j{number}.md")), format!("---\ntitle: Joined {number}\n---\n\n{}\n", chunk.join("\n\n")));
+        write(
+            &content.join(format!("joined/j{number}.md")),
+            format!("---\ntitle: Joined {number}\n---\n\n{}\n", chunk.join("\n\n")),
+        );
     }
-    for (number, text) in texts.iter().enumerate().filter(|(number, _)| number % step == 0 || *number < OWN_HOSTILE.len()) {
+    for (number, text) in
+        texts.iter().enumerate().filter(|(number, _)| number % step == 0 || *number < OWN_HOSTILE.len())
+    {
         write(&content.join(format!("texts/t{number}.md")), hostile_article(number, text));
         write(&content.join(format!("names/n{number}.md")), hostile_names(text));
-        write(&content.join(format!("people/p{number}.md")), format!("---\ntitle: {0}\nrole: {0}\ncredentials: [{0}]\nlinks: [{{title: {0}, url: {0}}}]\n---\n\n{text}\n", quoted(text)));
+        write(
+            &content.join(format!("people/p{number}.md")),
+            format!(
+                "---\ntitle: {0}\nrole: {0}\ncredentials: [{0}]\nlinks: [{{title: {0}, url: {0}}}]\n---\n\n{text}\n",
+                quoted(text)
+            ),
+        );
     }
     for number in 0..600 / step {
-        write(&content.join(format!("crossed/c{number}.md")), hostile_article(10_000 + number, &crossed(&texts, number)));
+        write(
+            &content.join(format!("crossed/c{number}.md")),
+            hostile_article(10_000 + number, &crossed(&texts, number)),
+        );
     }
     folder
 }
@@ -179,7 +230,7 @@ fn load(root: &Path) -> Config {
 /// that the build refuses the page.
 #[test]
 fn hostile_content_runs_no_script() {
-    let folder = hostile_guide(4);
+    let folder = hostile_guide(12);
     let theme = Theme::load(Path::new("."), "default").unwrap();
     let (site, problems) = compile::compile(load(&folder.path().join("guide")), &theme).unwrap();
     for problem in &problems {
@@ -199,32 +250,49 @@ fn hostile_content_runs_no_script() {
         } else if output.path.ends_with("faq.json") {
             let whole: Value = serde_json::from_str(text()).unwrap();
             for question in whole["questions"].as_array().unwrap() {
-                assert_harmless(&Html::parse_fragment(question["answer_html"].as_str().unwrap()), &output.path, &BTreeSet::new());
+                assert_harmless(
+                    &Html::parse_fragment(question["answer_html"].as_str().unwrap()),
+                    &output.path,
+                    &BTreeSet::new(),
+                );
             }
         }
     }
 }
 
 /// Elements that can run code, load from elsewhere or change where links lead.
-const FORBIDDEN: &[&str] = &["iframe", "frame", "object", "embed", "applet", "base", "style", "math", "video", "audio"];
+const FORBIDDEN: &[&str] =
+    &["iframe", "frame", "object", "embed", "applet", "base", "style", "math", "video", "audio"];
 /// Attributes that hold an address.
-const ADDRESSES: &[&str] = &["href", "src", "action", "formaction", "data", "poster", "srcset", "ping", "cite", "background"];
+const ADDRESSES: &[&str] =
+    &["href", "src", "action", "formaction", "data", "poster", "srcset", "ping", "cite", "background"];
 
 fn assert_harmless(page: &Html, path: &str, known: &BTreeSet<&str>) {
     for element in page.tree.nodes().filter_map(|node| node.value().as_element()) {
         let name = element.name();
         assert!(!FORBIDDEN.contains(&name), "{path} has an element {name}");
         for (attribute, value) in element.attrs() {
-            assert!(!attribute.starts_with("on") && attribute != "style" && attribute != "srcdoc", "{path}: {element:?}");
-            let plain: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
+            assert!(
+                !attribute.starts_with("on") && attribute != "style" && attribute != "srcdoc",
+                "{path}: {element:?}"
+            );
+            let plain: String = value
+                .chars()
+                .filter(|c| !c.is_whitespace() && !c.is_control())
+                .collect::<String>()
+                .to_lowercase();
             let is_address = ADDRESSES.contains(&attribute) || attribute.ends_with(":href");
             let runs = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| plain.starts_with(scheme));
             assert!(!(is_address && runs), "{path}: {element:?}");
-            assert!(!(name == "meta" && attribute == "content" && plain.contains("url=javascript")), "{path}: {element:?}");
+            assert!(
+                !(name == "meta" && attribute == "content" && plain.contains("url=javascript")),
+                "{path}: {element:?}"
+            );
         }
         if name == "script" && element.attr("type") != Some("application/ld+json") {
             let source = element.attr("src").unwrap_or_else(|| panic!("{path} has a script of its own"));
-            let inside = source.rsplit("../").next().unwrap().trim_start_matches("./").trim_start_matches("/g/");
+            let inside =
+                source.rsplit("../").next().unwrap().trim_start_matches("./").trim_start_matches("/g/");
             assert!(known.contains(inside), "{path} loads {source}");
         }
     }
@@ -235,23 +303,74 @@ fn assert_harmless(page: &Html, path: &str, known: &BTreeSet<&str>) {
 }
 
 #[test]
+fn the_check_for_scripts_sees_what_it_looks_for() {
+    let bad = [
+        "<script>x</script>",
+        "<script src='https://example.org/x.js'></script>",
+        "<p onclick='x'>",
+        "<a href=' java\nscript:x'>",
+        "<p style='x'>",
+        "<iframe></iframe>",
+        "<svg><a xlink:href='javascript:x'></a></svg>",
+        "<base href='/'>",
+        "<script type='application/ld+json'>{</script>",
+    ];
+    for html in bad {
+        let seen =
+            std::panic::catch_unwind(|| assert_harmless(&Html::parse_document(html), "x", &BTreeSet::new()));
+        assert!(seen.is_err(), "{html} passed");
+    }
+    assert_harmless(
+        &Html::parse_document("<p>&lt;script&gt; onclick= <a href='https://example.org'>x</a>"),
+        "x",
+        &BTreeSet::new(),
+    );
+}
+
+#[test]
 fn hostile_content_writes_nothing_outside() {
     let folder = hostile_guide(40);
     let guide = folder.path().join("guide");
     let before = snapshot(folder.path());
-    let ran = support::Ran::from(askbook().args(["build", "--date", TODAY, "-d"]).arg(folder.path().join("out/site")).arg(&guide).output().unwrap());
-    assert_eq!(ran.code, Some(1), "it has mistakes, and no panic: {}", &ran.err[ran.err.len().saturating_sub(2000)..]);
+    let ran = support::Ran::from(
+        askbook()
+            .args(["build", "--date", TODAY, "-d"])
+            .arg(folder.path().join("out/site"))
+            .arg(&guide)
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(
+        ran.code,
+        Some(1),
+        "it has mistakes, and no panic: {}",
+        &ran.err[ran.err.len().saturating_sub(2000)..]
+    );
     assert!(!folder.path().join("out/site").exists());
     // Again with what has no mistake.
     for file in mistaken(&guide) {
         fs::remove_file(guide.join(file)).unwrap();
     }
-    let ran = support::Ran::from(askbook().args(["build", "--date", TODAY, "-d"]).arg(folder.path().join("out/site")).arg(&guide).output().unwrap());
+    let ran = support::Ran::from(
+        askbook()
+            .args(["build", "--date", TODAY, "-d"])
+            .arg(folder.path().join("out/site"))
+            .arg(&guide)
+            .output()
+            .unwrap(),
+    );
     assert_eq!(ran.code, Some(0), "{}", &ran.err[ran.err.len().saturating_sub(2000)..]);
     let after = snapshot(folder.path());
-    let strange: Vec<_> = after.iter().filter(|(path, _)| !path.starts_with("out/") && !before.iter().any(|(known, _)| known == path)).collect();
+    let strange: Vec<_> = after
+        .iter()
+        .filter(|(path, _)| !path.starts_with("out/") && !before.iter().any(|(known, _)| known == path))
+        .collect();
     assert!(strange.is_empty(), "{:?}", strange.iter().map(|(path, _)| path).collect::<Vec<_>>());
-    assert!(files(&folder.path().join("out")).iter().all(|path| path.starts_with("site/") || path.ends_with(".askbook-lock")));
+    assert!(
+        files(&folder.path().join("out"))
+            .iter()
+            .all(|path| path.starts_with("site/") || path.ends_with(".askbook-lock"))
+    );
 }
 
 /// Files with errors, and those that have one when the others are gone.
@@ -262,7 +381,8 @@ fn mistaken(guide: &Path) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     loop {
         let (_, problems) = compile::compile(load(copy.path()), &theme).unwrap();
-        let errors = problems.into_iter().filter(|problem| problem.severity == askbook::problem::Severity::Error);
+        let errors =
+            problems.into_iter().filter(|problem| problem.severity == askbook::problem::Severity::Error);
         let found: BTreeSet<String> = errors.map(|problem| problem.file.path.clone()).collect();
         if found.is_empty() {
             return all;
@@ -279,13 +399,31 @@ fn mistaken(guide: &Path) -> BTreeSet<String> {
 
 /// Texts of the YAML test suite with its signs for what cannot be seen, and our own.
 fn yaml_texts() -> Vec<String> {
-    let own = ["a: [b", "? a\n: b\n", "- - - a\n", "a: &x *x\n", "!!binary a", "%YAML 1.2\n---\na: b\n", "a: |\n b\n\tc\n", "{a: b, ? c}", "\"\\x", "a:\n\t- b", "<<: {a: b}\n"];
+    let own = [
+        "a: [b",
+        "? a\n: b\n",
+        "- - - a\n",
+        "a: &x *x\n",
+        "!!binary a",
+        "%YAML 1.2\n---\na: b\n",
+        "a: |\n b\n\tc\n",
+        "{a: b, ? c}",
+        "\"\\x",
+        "a:\n\t- b",
+        "<<: {a: b}\n",
+    ];
     let mut texts: Vec<String> = own.iter().map(|&text| text.to_owned()).collect();
     for file in conformance("yaml-test-suite").into_iter().flat_map(|folder| fs::read_dir(folder).unwrap()) {
         let text = fs::read_to_string(file.unwrap().path()).unwrap();
         let cases: Vec<serde_yaml::Value> = serde_yaml::from_str(&text).unwrap_or_default();
         let yaml = cases.iter().filter_map(|case| case.get("yaml")?.as_str());
-        texts.extend(yaml.map(|yaml| yaml.replace('␣', " ").replace(['—', '»'], "\t").replace('↵', "\n").replace('∎', "").replace('⇔', "\u{feff}")));
+        texts.extend(yaml.map(|yaml| {
+            yaml.replace('␣', " ")
+                .replace(['—', '»'], "\t")
+                .replace('↵', "\n")
+                .replace('∎', "")
+                .replace('⇔', "\u{feff}")
+        }));
         texts.push(text);
     }
     texts
@@ -294,9 +432,13 @@ fn yaml_texts() -> Vec<String> {
 #[test]
 fn no_front_matter_makes_the_reader_panic() {
     for yaml in yaml_texts() {
-        for text in [format!("---\n{yaml}\n---\n\nText.\n"), format!("\u{feff}---\r\ntitle: ü\r\nextra:\r\n{}\r\n---\r\n", indented(&yaml))] {
+        for text in [
+            format!("---\n{yaml}\n---\n\nText.\n"),
+            format!("\u{feff}---\r\ntitle: ü\r\nextra:\r\n{}\r\n---\r\n", indented(&yaml)),
+        ] {
             let file = Arc::new(SourceText { path: "content/pain/a.md".into(), text });
-            let (_, problems) = document::read(discover::Source { path: "pain/a.md".into(), file }, "pain/a.md");
+            let (_, problems) =
+                document::read(discover::Source { path: "pain/a.md".into(), file }, "pain/a.md");
             for problem in problems {
                 assert!(problem.span.end <= problem.file.text.len(), "{}", problem.report(false));
                 assert!(problem.file.text.is_char_boundary(problem.span.start), "{}", problem.report(false));
@@ -331,8 +473,15 @@ fn examples() -> Vec<Example> {
         ("3. a\n4. b\n", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
         ("***\n", "<hr>"),
     ];
-    let mut examples: Vec<Example> =
-        own.iter().enumerate().map(|(at, (markdown, html))| Example { number: 9000 + at, markdown: (*markdown).into(), html: (*html).into() }).collect();
+    let mut examples: Vec<Example> = own
+        .iter()
+        .enumerate()
+        .map(|(at, (markdown, html))| Example {
+            number: 9000 + at,
+            markdown: (*markdown).into(),
+            html: (*html).into(),
+        })
+        .collect();
     if let Some(path) = conformance("commonmark-0.31.2.json") {
         let list: Vec<Value> = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
         examples.extend(list.iter().map(|example| Example {
@@ -348,19 +497,29 @@ fn examples() -> Vec<Example> {
 fn specification(examples: &[Example]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let content = folder.path().join("content");
-    let book = "[book]\ntitle = \"S\"\n[output.html]\nsmart-punctuation = false\n[markdown]\nraw-html = true\n";
-    write(&folder.path().join("book.toml"), book);
+    let mut names = BTreeSet::new();
     write(&content.join("_index.md"), "---\ntitle: S\n---\n");
     for example in examples {
-        write(&content.join(format!("s/e{}.md", example.number)), format!("---\ntitle: Example\n---\n{}", example.markdown));
+        write(
+            &content.join(format!("s/e{}.md", example.number)),
+            format!("---\ntitle: Example\n---\n{}", example.markdown),
+        );
         for target in links(&example.html) {
             let path = content.join(target.trim_start_matches('/'));
-            let plain = target.chars().all(|c| c.is_alphanumeric() || "/-_.+ ".contains(c)) && !target.ends_with('/') && !target.ends_with(".md") && !target.contains("..");
+            let plain = target.chars().all(|c| c.is_alphanumeric() || "/-_.+ ".contains(c))
+                && !target.ends_with('/')
+                && !target.ends_with(".md")
+                && !target.contains("..");
             if plain && !path.exists() && !path.ancestors().skip(1).any(Path::is_file) {
+                names.insert(path.file_name().unwrap().to_string_lossy().into_owned());
                 write(&path, "x");
             }
         }
     }
+    let book = format!(
+        "[book]\ntitle = \"S\"\n[build]\nallow-files = {names:?}\n[output.html]\nsmart-punctuation = false\n[markdown]\nraw-html = true\n"
+    );
+    write(&folder.path().join("book.toml"), book.replace('{', "[").replace('}', "]"));
     folder
 }
 
@@ -368,13 +527,21 @@ fn specification(examples: &[Example]) -> tempfile::TempDir {
 fn links(html: &str) -> Vec<String> {
     let page = Html::parse_fragment(html);
     let elements = page.tree.nodes().filter_map(|node| node.value().as_element());
-    elements.filter_map(|element| element.attr("href").or_else(|| element.attr("src"))).map(from_top).filter(|path| path.starts_with('/')).collect()
+    elements
+        .filter_map(|element| element.attr("href").or_else(|| element.attr("src")))
+        .map(from_top)
+        .filter(|path| path.starts_with('/'))
+        .collect()
 }
 
 /// An address as seen from the article of an example; addresses outside stay as they are.
 fn from_top(address: &str) -> String {
     let decoded = percent_decode_str(address).decode_utf8_lossy();
-    if decoded.contains(':') || decoded.starts_with(['/', '#']) { decoded.into_owned() } else { format!("/s/{decoded}") }
+    if decoded.contains(':') || decoded.starts_with(['/', '#']) {
+        decoded.into_owned()
+    } else {
+        format!("/s/{decoded}")
+    }
 }
 
 /// HTML as a text that is the same for the same document: attributes in order, white space
@@ -385,7 +552,11 @@ fn normalised(html: &str) -> String {
     for child in page.root_element().children().filter_map(ElementRef::wrap) {
         normalise(child, false, &mut out);
     }
-    let texts = page.root_element().children().filter_map(|child| child.value().as_text()).map(|text| text.trim().to_owned());
+    let texts = page
+        .root_element()
+        .children()
+        .filter_map(|child| child.value().as_text())
+        .map(|text| text.trim().to_owned());
     out + &texts.collect::<String>()
 }
 
@@ -416,7 +587,9 @@ fn normalise(element: ElementRef<'_>, verbatim: bool, out: &mut String) {
 
 fn push_squeezed(text: &str, out: &mut String) {
     let mut words = text.split_whitespace().peekable();
-    if text.starts_with(char::is_whitespace) && !out.ends_with(['>', ' ']) || words.peek().is_none() && !out.ends_with(['>', ' ']) {
+    if text.starts_with(char::is_whitespace) && !out.ends_with(['>', ' '])
+        || words.peek().is_none() && !out.ends_with(['>', ' '])
+    {
         out.push(' ');
     }
     while let Some(word) = words.next() {
@@ -432,7 +605,12 @@ fn our_html(site: &Site, page: usize) -> String {
     site.pages[page].body.lead.html.render(&mut |target, out| {
         let (path, fragment) = site.address(0, target);
         let own = path == site.catalog.pages[page].url && !fragment.is_empty();
-        write!(out, "{}", if own { format!("#{fragment}") } else { format!("/{}", askbook::address::encode(&path)) }).unwrap();
+        write!(
+            out,
+            "{}",
+            if own { format!("#{fragment}") } else { format!("/{}", askbook::address::encode(&path)) }
+        )
+        .unwrap();
     })
 }
 
@@ -448,14 +626,19 @@ fn bodies_are_commonmark() {
     for example in &examples {
         let path = format!("s/e{}.md", example.number);
         let page = site.catalog.by_path(&path).unwrap();
-        let has_heading = !site.pages[page].body.sections.is_empty() || (1..=6).any(|level| example.html.contains(&format!("<h{level}")));
+        let has_heading = !site.pages[page].body.sections.is_empty()
+            || (1..=6).any(|level| example.html.contains(&format!("<h{level}")));
         if has_heading || refused.contains(format!("content/{path}").as_str()) {
             continue;
         }
         compared += 1;
         let (ours, theirs) = (normalised(&our_html(&site, page)), normalised(&example.html));
         if ours != theirs {
-            let _ = writeln!(differences, "example {}: {:?}\n  expected {theirs}\n  found    {ours}\n", example.number, example.markdown);
+            let _ = writeln!(
+                differences,
+                "example {}: {:?}\n  expected {theirs}\n  found    {ours}\n",
+                example.number, example.markdown
+            );
         }
     }
     println!("{compared} of {} examples compared", examples.len());

@@ -37,7 +37,8 @@ fn build(root: &Path) -> Ran {
 /// Fails unless the folder holds exactly what its manifest says, byte for byte.
 #[track_caller]
 fn assert_whole(public: &Path) {
-    let manifest: Value = serde_json::from_slice(&fs::read(public.join("askbook-manifest.json")).unwrap()).unwrap();
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(public.join("askbook-manifest.json")).unwrap()).unwrap();
     let records = manifest["files"].as_object().unwrap();
     for (path, record) in records {
         let bytes = fs::read(public.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -81,9 +82,17 @@ fn a_full_disk_leaves_the_published_folder_as_it_was() {
     build(root).expect(0);
     let before = snapshot(&root.join("public"));
     write(&root.join("content/pain/big.md"), article("Big", &"word ".repeat(40_000)));
-    let limited = format!("trap '' XFSZ; ulimit -f 64; exec '{}' build --date {TODAY}", env!("CARGO_BIN_EXE_askbook"));
-    let ran = Ran::from(std::process::Command::new("sh").args(["-c", &limited]).current_dir(root).output().unwrap()).expect(2);
-    assert!(ran.err.contains("cannot write") && ran.err.contains("a file") || ran.err.contains("File too large"), "{}", ran.err);
+    let limited =
+        format!("trap '' XFSZ; ulimit -f 64; exec '{}' build --date {TODAY}", env!("CARGO_BIN_EXE_askbook"));
+    let ran = Ran::from(
+        std::process::Command::new("sh").args(["-c", &limited]).current_dir(root).output().unwrap(),
+    )
+    .expect(2);
+    assert!(
+        ran.err.contains("cannot write") && ran.err.contains("a file") || ran.err.contains("File too large"),
+        "{}",
+        ran.err
+    );
     assert!(snapshot(&root.join("public")) == before);
     assert!(!root.join(".public.askbook-new").exists(), "the half-made folder is still there");
     build(root).expect(0);
@@ -103,7 +112,13 @@ fn a_killed_build_leaves_a_whole_site() {
     let mut killed = 0;
     for round in 0..30u32 {
         write(&root.join("content/pain/a0.md"), article("Article 0", &format!("Round {round}.")));
-        let mut child = askbook().args(["build", "--date", TODAY]).current_dir(root).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = askbook()
+            .args(["build", "--date", TODAY])
+            .current_dir(root)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         // Spread over the build, and a little beyond its end.
         std::thread::sleep(whole.mul_f64(f64::from(round) / 27.0).max(Duration::from_millis(1)));
         child.kill().unwrap();
@@ -116,7 +131,11 @@ fn a_killed_build_leaves_a_whole_site() {
     build(root).expect(0);
     assert_whole(&public);
     assert!(fs::read_to_string(public.join("pain/a0/index.html")).unwrap().contains("Round 29"));
-    let left: Vec<_> = fs::read_dir(root).unwrap().map(|e| e.unwrap().file_name()).filter(|n| n.to_string_lossy().contains("askbook-")).collect();
+    let left: Vec<_> = fs::read_dir(root)
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .filter(|n| n.to_string_lossy().contains("askbook-"))
+        .collect();
     assert!(left.iter().all(|name| name.to_string_lossy().ends_with("askbook-lock")), "{left:?}");
 }
 
@@ -138,7 +157,15 @@ fn a_build_that_was_killed_between_two_renames_is_mended() {
 fn two_builds_at_once_do_not_mix() {
     let folder = guide(100);
     let root = folder.path();
-    let start = || askbook().args(["build", "--date", TODAY]).current_dir(root).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let start = || {
+        askbook()
+            .args(["build", "--date", TODAY])
+            .current_dir(root)
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
     let both = [start(), start()].map(|child| Ran::from(child.wait_with_output().unwrap()));
     assert!(both.iter().any(|ran| ran.code == Some(0)), "{both:?}");
     for ran in both.iter().filter(|ran| ran.code != Some(0)) {
@@ -154,12 +181,24 @@ fn the_site_is_never_written_over_other_files() {
     let root = folder.path();
     write(&root.join("mine/letter.txt"), "dear");
     write(&root.join("a-file"), "x");
-    let refused = ["content", "content/out", "content/pain", ".", "themes", "themes/plain", "mine", "a-file", "..", "/"];
+    let refused = [
+        "content",
+        "content/out",
+        "content/pain",
+        ".",
+        "themes",
+        "themes/plain",
+        "mine",
+        "a-file",
+        "..",
+        "/",
+    ];
     let before = snapshot(root);
     for target in refused {
         let ran = run(root, &["build", "--date", TODAY, "-d", target]).expect(2);
         assert!(ran.err.contains("help: "), "{target}: {}", ran.err);
-        let after: Vec<_> = snapshot(root).into_iter().filter(|(path, _)| !path.ends_with("askbook-lock")).collect();
+        let after: Vec<_> =
+            snapshot(root).into_iter().filter(|(path, _)| !path.ends_with("askbook-lock")).collect();
         assert!(after == before, "-d {target} changed the guide");
     }
     for text in ["build-dir = \"../out\"", "build-dir = \"content\"", "build-dir = \".\""] {

@@ -72,7 +72,7 @@ impl Watcher {
             match notify.watch(&folder, mode) {
                 Ok(()) => drop(self.watched.insert(folder)),
                 Err(error) => {
-                    failures.push(format!("changes in {} are not seen: {}", folder.display(), plain(&error)))
+                    failures.push(format!("changes in {} are not seen: {}", folder.display(), plain(&error)));
                 }
             }
         }

@@ -12,7 +12,7 @@ const SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !importa
 function tooWide() {
   const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [];
-  const scrolls = (element) => element.closest(".table-wrap, pre, .visually-hidden, .skip-link, svg, select, [hidden]");
+  const scrolls = (element) => element.closest(".table-wrap, pre, .visually-hidden, .skip-link, svg, input, select, [hidden]");
   for (const element of document.querySelectorAll("body *")) {
     if (scrolls(element)) continue;
     const { right, width } = element.getBoundingClientRect();

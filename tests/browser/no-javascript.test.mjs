@@ -49,7 +49,7 @@ describe("without JavaScript", () => {
     }
   }));
 
-  test("a copied address opens at its answer", () => withPage(WITHOUT, async (page) => {
+  test("a copied address opens at its answer", () => withPage({ ...WITHOUT, reducedMotion: "reduce" }, async (page) => {
     const { url } = base.question("massage-must-it-hurt");
     await page.goto(base.local(url));
     const { top, height } = await page.locator("#massage-must-it-hurt").evaluate((element) => element.getBoundingClientRect().toJSON());

@@ -21,7 +21,7 @@ async function listen(page) {
 async function use(page) {
   const search = page.locator("#site-search");
   if (await search.count()) {
-    await search.fill("sore");
+    await search.fill("massage");
     await page.locator("[role=option], [data-results-list] > li").first().waitFor();
   }
   const answer = page.locator(".result-open button").first();

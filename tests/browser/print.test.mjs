@@ -55,7 +55,7 @@ describe("print", { concurrency: 2 }, () => {
 
   test("the addresses of sources are written out", () => withPage({}, async (page) => {
     await open(page, base.url(ARTICLE));
-    const sources = await page.locator("main a[href^='https:']").evaluateAll((all) => all.map((link) => link.href));
+    const sources = await page.locator(".references a[href^='https:']").evaluateAll((all) => all.map((link) => link.href));
     assert.ok(sources.length > 3);
     const text = textOf(await page.pdf());
     for (const source of sources) assert.ok(text.includes(bare(source)), source);

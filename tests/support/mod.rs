@@ -35,7 +35,8 @@ pub fn copy_tree(from: &Path, to: &Path) {
 
 /// Paths of all files below a folder, with forward slashes, sorted.
 pub fn files(folder: &Path) -> Vec<String> {
-    let entries = WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let entries =
+        WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     let relative = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
     let mut files: Vec<String> = entries.map(|entry| relative(entry.path())).collect();
     files.sort();

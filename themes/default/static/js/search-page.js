@@ -80,6 +80,7 @@
       const wanted = new URLSearchParams(location.search);
       if (wanted.has("q") && !this.input.value) this.input.value = wanted.get("q");
       this.topic = wanted.get("topic") ?? "";
+      if (this.input.value) this.keepAddress();
       this.showRecent();
       this.search();
     }
