@@ -133,8 +133,30 @@ pub fn index_letter(text: &str) -> String {
     }
 }
 
-/// A key that sorts texts as a reader expects: without case, diacritics and punctuation.
+/// Digits of the longest number that sorts by its value.
+const SORTED_DIGITS: usize = 9;
+
+/// A key that sorts texts as a reader expects: without case, diacritics and punctuation, and
+/// numbers by their value.
 pub fn sort_key(text: &str) -> String {
+    let key = fold(text);
+    if !key.contains(|c: char| c.is_ascii_digit()) {
+        return key;
+    }
+    let mut out = String::with_capacity(key.len() + SORTED_DIGITS);
+    let mut rest = key.as_str();
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let end = rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |length| start + length);
+        out.push_str(&rest[..start]);
+        out.extend(std::iter::repeat_n('0', SORTED_DIGITS.saturating_sub(end - start)));
+        out.push_str(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// Lower case, no diacritics, one space for everything that is no letter or digit.
+fn fold(text: &str) -> String {
     let folded = text.nfkd().filter(|c| !is_diacritic(*c)).flat_map(char::to_lowercase);
     squeeze(&folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>())
 }
@@ -171,6 +193,13 @@ mod tests {
     fn excerpts_end_at_a_word() {
         assert_eq!(excerpt("one two three", 9), "one two…");
         assert_eq!(excerpt("one two", 9), "one two");
+    }
+
+    #[test]
+    fn texts_sort_as_readers_expect() {
+        let mut names = ["Éclair", "Day 10", "day 2", "“Apple”"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["“Apple”", "day 2", "Day 10", "Éclair"]);
     }
 
     #[test]

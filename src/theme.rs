@@ -60,10 +60,11 @@ impl Theme {
         let mut statics = Files::new();
         let mut texts = BTreeMap::new();
         let mut bundles = BTreeMap::new();
-        for (theme, manifest, files) in &chain {
-            bundles.extend(manifest.bundles.clone());
-            for (path, bytes) in files {
-                take_file(theme, path, bytes, &mut templates, &mut statics, &mut texts)?;
+        for layer in &chain {
+            bundles.extend(layer.manifest.bundles.clone());
+            // Texts of the site complete those of the binary; every other file replaces its like.
+            for (path, bytes) in layer.inside.iter().chain(&layer.of_site) {
+                take_file(&layer.theme, path, bytes, &mut templates, &mut statics, &mut texts)?;
             }
         }
         let (files, assets) = hash_assets(name, statics, &bundles)?;
@@ -80,46 +81,64 @@ impl Theme {
     }
 }
 
+/// One theme of a chain.
+struct Layer {
+    theme: String,
+    manifest: Manifest,
+    /// Its files inside the binary.
+    inside: Files,
+    /// Its files in the site's own `themes/`.
+    of_site: Files,
+}
+
 /// The theme and those it extends, the oldest first.
-fn chain(root: &Path, name: &str) -> Result<Vec<(String, Manifest, Files)>> {
-    let mut chain: Vec<(String, Manifest, Files)> = Vec::new();
+fn chain(root: &Path, name: &str) -> Result<Vec<Layer>> {
+    let mut chain: Vec<Layer> = Vec::new();
     let mut next = Some(name.to_owned());
     while let Some(theme) = next.take() {
-        if chain.len() == MAX_CHAIN || chain.iter().any(|(known, ..)| *known == theme) {
+        if chain.len() == MAX_CHAIN || chain.iter().any(|layer| layer.theme == theme) {
             return Err(Error::new(format!("the theme `{name}` extends itself")).help("check `extends` in theme.toml"));
         }
-        let files = read_files(root, &theme)?;
-        let manifest = read_manifest(&theme, &files)?;
-        next.clone_from(&manifest.extends);
-        chain.push((theme, manifest, files));
+        let layer = read_layer(root, theme)?;
+        next.clone_from(&layer.manifest.extends);
+        chain.push(layer);
     }
     chain.reverse();
     Ok(chain)
 }
 
-/// The files of one theme: those inside the binary, and over them those of the site.
-fn read_files(root: &Path, theme: &str) -> Result<Files> {
-    let prefix = format!("{theme}/");
-    let mut files: Files = embedded::FILES
-        .iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), bytes.to_vec())))
-        .collect();
-    let folder = root.join("themes").join(theme);
-    if folder.is_dir() {
-        for entry in WalkDir::new(&folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| Error::new("cannot read the theme").at(&folder).because(error))?;
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if entry.file_type().is_file() && !hidden {
-                let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
-                let bytes = std::fs::read(entry.path()).map_err(|e| Error::io("cannot read", entry.path(), e))?;
-                files.insert(path.to_string_lossy().replace('\\', "/"), bytes);
-            }
-        }
-    }
-    if files.is_empty() {
-        let known: Vec<&str> = embedded_names();
-        let help = format!("put it in themes/{theme}/, or use one of: {}", known.join(", "));
+fn read_layer(root: &Path, theme: String) -> Result<Layer> {
+    let inside = embedded_files(&theme);
+    let of_site = site_files(root, &theme)?;
+    if inside.is_empty() && of_site.is_empty() {
+        let help = format!("put it in themes/{theme}/, or use one of: {}", embedded_names().join(", "));
         return Err(Error::new(format!("there is no theme `{theme}`")).help(help));
+    }
+    let written = of_site.get("theme.toml").or_else(|| inside.get("theme.toml"));
+    let manifest = read_manifest(&theme, written.map(Vec::as_slice))?;
+    Ok(Layer { theme, manifest, inside, of_site })
+}
+
+fn embedded_files(theme: &str) -> Files {
+    let prefix = format!("{theme}/");
+    let own = embedded::FILES.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?, bytes)));
+    own.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect()
+}
+
+fn site_files(root: &Path, theme: &str) -> Result<Files> {
+    let folder = root.join("themes").join(theme);
+    let mut files = Files::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    for entry in WalkDir::new(&folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| Error::new("cannot read the theme").at(&folder).because(error))?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.file_type().is_file() && !hidden {
+            let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
+            let bytes = std::fs::read(entry.path()).map_err(|e| Error::io("cannot read", entry.path(), e))?;
+            files.insert(path.to_string_lossy().replace('\\', "/"), bytes);
+        }
     }
     Ok(files)
 }
@@ -130,9 +149,8 @@ fn embedded_names() -> Vec<&'static str> {
     names
 }
 
-fn read_manifest(theme: &str, files: &Files) -> Result<Manifest> {
-    let text = files.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let Some(text) = text else {
+fn read_manifest(theme: &str, written: Option<&[u8]>) -> Result<Manifest> {
+    let Some(text) = written.map(String::from_utf8_lossy) else {
         return Err(Error::new(format!("the theme `{theme}` has no theme.toml")));
     };
     let manifest: Manifest = toml::from_str(&text)

@@ -67,7 +67,9 @@ fn inside(context: &Context<'_>, destination: &str) -> Destination {
         return wrong("link-outside", "this link leads out of the content folder", "link to a file inside it");
     };
     match find(context, &full, path.starts_with('/')) {
-        Some(Target::Page { page, .. }) => Destination::Inside(Target::Page { page, fragment: decode(fragment) }),
+        Some(Target::Page { page, .. }) if !fragment.is_empty() => {
+            Destination::Inside(Target::Page { page, fragment: decode(fragment) })
+        }
         Some(other) => Destination::Inside(other),
         None => missing(context, &full),
     }
@@ -119,7 +121,15 @@ fn find(context: &Context<'_>, path: &str, absolute: bool) -> Option<Target> {
         return None;
     }
     let url = format!("{}/", path.trim_end_matches('/'));
-    catalog.by_url(&url).map(page).or_else(|| generated(context, &url).then_some(Target::Path(url)))
+    let old = || catalog.redirects.get(&url).or_else(|| catalog.redirects.get(path)).and_then(|to| moved(context, to));
+    catalog.by_url(&url).map(page).or_else(old).or_else(|| generated(context, &url).then_some(Target::Path(url.clone())))
+}
+
+/// The page to which an old address leads.
+fn moved(context: &Context<'_>, to: &str) -> Option<Target> {
+    let (url, fragment) = to.split_once('#').unwrap_or((to, ""));
+    let page = context.catalog.by_url(url)?;
+    Some(Target::Page { page, fragment: fragment.to_owned() })
 }
 
 fn generated(context: &Context<'_>, url: &str) -> bool {

@@ -16,6 +16,8 @@ use crate::view::{
 const TOP_QUESTIONS: usize = 8;
 /// Articles of a section on the home page, and newest articles.
 const FIRST_ARTICLES: usize = 6;
+/// More sections than this are listed without their articles.
+const MANY_SECTIONS: usize = 12;
 
 /// The articles of a language that have takeaways, in the order of the guide.
 pub(super) fn with_takeaways(site: &Site, lang: LangId) -> Vec<PageId> {
@@ -35,7 +37,7 @@ impl Presenter<'_> {
         let sections = catalog.roots(self.lang).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
         Body::Home(Box::new(HomeBody {
             intro_html: self.whole_body(page),
-            sections: sections.map(|id| self.section_teaser(id)).collect(),
+            sections: self.section_teasers(&sections.collect::<Vec<_>>()),
             top_questions: self.top_questions(),
             latest: self.latest(),
             questions: self.site.questions.iter().filter(|question| question.lang == self.lang).count(),
@@ -43,7 +45,13 @@ impl Presenter<'_> {
         }))
     }
 
-    fn section_teaser(&self, page: PageId) -> SectionTeaser {
+    /// Sections with their first articles; without articles when there are many sections.
+    fn section_teasers(&self, sections: &[PageId]) -> Vec<SectionTeaser> {
+        let articles = if sections.len() <= MANY_SECTIONS { FIRST_ARTICLES } else { 0 };
+        sections.iter().map(|id| self.section_teaser(*id, articles)).collect()
+    }
+
+    fn section_teaser(&self, page: PageId, most: usize) -> SectionTeaser {
         let entry = &self.site.catalog.pages[page];
         let articles = self.articles(page);
         SectionTeaser {
@@ -51,7 +59,7 @@ impl Presenter<'_> {
             description: self.description(page),
             url: self.href(&entry.url),
             count: articles.len(),
-            articles: articles.into_iter().take(FIRST_ARTICLES).map(|id| self.teaser(id)).collect(),
+            articles: articles.into_iter().take(most).map(|id| self.teaser(id)).collect(),
         }
     }
 
@@ -85,10 +93,11 @@ impl Presenter<'_> {
         let catalog = &self.site.catalog;
         let entry = &catalog.pages[page];
         let articles = self.articles(page);
-        let sub = catalog.children[page].iter().filter(|id| catalog.pages[**id].kind() == Kind::Section);
+        let sub: Vec<PageId> =
+            catalog.children[page].iter().copied().filter(|id| catalog.pages[*id].kind() == Kind::Section).collect();
         let body = SectionBody {
             intro_html: if number == 0 { self.whole_body(page) } else { String::new() },
-            sections: if number == 0 { sub.map(|id| self.section_teaser(*id)).collect() } else { Vec::new() },
+            sections: if number == 0 { self.section_teasers(&sub) } else { Vec::new() },
             articles: slice(&articles, number, PER_PAGE).iter().map(|id| self.teaser(*id)).collect(),
             pager: self.pager(&entry.url, articles.len(), number, PER_PAGE),
         };
@@ -112,15 +121,15 @@ impl Presenter<'_> {
     }
 
     pub(super) fn faq(&self) -> PageView {
-        let topics = self.topic_questions();
+        let topics = self.topic_questions(FIRST_OF_TOPIC);
         let questions = self.site.questions.iter().filter(|question| question.lang == self.lang).count();
         self.list("faq", "faq", Body::Faq { topics, questions })
     }
 
-    /// Every topic with its questions; with their first ones when there are too many for a page.
-    fn topic_questions(&self) -> Vec<TopicQuestions> {
+    /// Every topic with its questions; with the `first` ones when there are too many for a page.
+    fn topic_questions(&self, first: usize) -> Vec<TopicQuestions> {
         let all: usize = self.topics().map(|id| self.site.topics.topics[id].questions.len()).sum();
-        let most = if all <= 2 * LINKS_PER_PAGE { usize::MAX } else { FIRST_OF_TOPIC };
+        let most = if all <= 2 * LINKS_PER_PAGE { usize::MAX } else { first };
         let with_questions = self.topics().filter(|id| !self.site.topics.topics[*id].questions.is_empty());
         with_questions.map(|id| self.topic_with_questions(id, most)).collect()
     }
@@ -254,7 +263,7 @@ impl Presenter<'_> {
     }
 
     pub(super) fn search(&self) -> PageView {
-        let body = SearchBody { top_questions: self.top_questions(), topics: self.topic_questions(), a_to_z: self.a_to_z_body(None, 0) };
+        let body = SearchBody { top_questions: self.top_questions(), topics: self.topic_questions(0), a_to_z: self.a_to_z_body(None, 0) };
         let mut view = self.list("search", "search", Body::Search(Box::new(body)));
         view.head.noindex = true;
         view

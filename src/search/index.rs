@@ -58,8 +58,6 @@ impl Class {
 pub struct Index {
     /// In the order of first appearance; the order is no part of the output.
     pub classes: Vec<Class>,
-    /// Number of answers.
-    pub docs: u32,
 }
 
 impl Index {
@@ -79,7 +77,7 @@ impl Index {
             doc.post(number as u32, &weights, &averages, &mut classes);
         }
         classes.iter_mut().for_each(Class::prune);
-        Index { classes, docs: docs.len() as u32 }
+        Index { classes }
     }
 }
 
