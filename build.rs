@@ -13,7 +13,8 @@ fn main() -> io::Result<()> {
     let mut code = String::from("pub(crate) static FILES: &[(&str, &[u8])] = &[\n");
     for file in &files {
         let name = file.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("writes to memory");
+        writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())
+            .expect("writes to memory");
     }
     code.push_str("];\n");
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("embedded_themes.rs");

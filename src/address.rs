@@ -3,8 +3,16 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Characters of a path that need no encoding and are safe inside an attribute.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/').remove(b'~').remove(b',').remove(b'+').remove(b'@').remove(b'=');
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'/')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b'+')
+    .remove(b'@')
+    .remove(b'=');
 
 /// Percent-encodes a path (or a fragment) for an attribute.
 pub fn encode(path: &str) -> String {
@@ -22,7 +30,10 @@ pub fn inside(text: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     let (last, folders) = parts.split_last()?;
     let safe = |part: &&str| {
-        !part.is_empty() && !part.starts_with('.') && part.len() < 200 && !part.contains(|c: char| c.is_control() || "\\?#%:*\"<>|".contains(c))
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.len() < 200
+            && !part.contains(|c: char| c.is_control() || "\\?#%:*\"<>|".contains(c))
     };
     let last_ok = last.is_empty() || safe(last);
     (!path.is_empty() && folders.iter().all(safe) && last_ok).then(|| path.to_owned())

@@ -153,7 +153,10 @@ impl Catalog {
 
     /// The names of all pages of a kind in a language.
     pub fn names(&self, lang: LangId, kind: Kind) -> impl Iterator<Item = &str> {
-        self.by_name.keys().filter(move |(l, k, _)| *l == lang && *k == kind).map(|(_, _, name)| name.as_str())
+        self.by_name
+            .keys()
+            .filter(move |(l, k, _)| *l == lang && *k == kind)
+            .map(|(_, _, name)| name.as_str())
     }
 
     /// The file of the content with this path.
@@ -178,12 +181,20 @@ impl Catalog {
 
     /// Pages of a language that have a page of their own, by kind.
     pub fn of_kind(&self, lang: LangId, kind: Kind) -> impl Iterator<Item = PageId> + '_ {
-        self.pages.iter().enumerate().filter(move |(_, e)| e.lang == lang && e.kind() == kind).map(|(id, _)| id)
+        self.pages
+            .iter()
+            .enumerate()
+            .filter(move |(_, e)| e.lang == lang && e.kind() == kind)
+            .map(|(id, _)| id)
     }
 
     /// Sections and articles at the top of a language's tree.
     pub fn roots(&self, lang: LangId) -> Vec<PageId> {
-        let tops = self.pages.iter().enumerate().filter(|(id, entry)| entry.lang == lang && self.parent[*id].is_none());
+        let tops = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(id, entry)| entry.lang == lang && self.parent[*id].is_none());
         let mut roots = Vec::new();
         for (id, entry) in tops {
             match entry.kind() {
@@ -211,7 +222,8 @@ impl Catalog {
 
     /// From the page below the home page down to the parent.
     pub fn ancestors(&self, page: PageId) -> Vec<PageId> {
-        let mut chain: Vec<PageId> = std::iter::successors(self.parent[page], |id| self.parent[*id]).collect();
+        let mut chain: Vec<PageId> =
+            std::iter::successors(self.parent[page], |id| self.parent[*id]).collect();
         chain.reverse();
         chain
     }
@@ -278,8 +290,17 @@ fn place(config: &Config, source: Source) -> (Entry, Vec<Problem>) {
 
 fn unknown_language(config: &Config, document: &Document, written: &Placed) -> Problem {
     let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
-    let help = format!("declare it as [language.{}] in book.toml, or use one of: {}", written.text, codes.join(", "));
-    document.error(&written.path, "unknown-language", format!("the language `{}` is not declared", written.text), help)
+    let help = format!(
+        "declare it as [language.{}] in book.toml, or use one of: {}",
+        written.text,
+        codes.join(", ")
+    );
+    document.error(
+        &written.path,
+        "unknown-language",
+        format!("the language `{}` is not declared", written.text),
+        help,
+    )
 }
 
 /// The language of a path by its first folder, and the path below that folder.
@@ -362,18 +383,33 @@ fn check_dates(config: &Config, entry: &Entry, problems: &mut Vec<Problem>) {
         && updated < date
     {
         let help = format!("`date` is {date}: give a later day, or leave `updated` out");
-        problems.push(document.error(&Path::key("updated"), "date-order", "`updated` is before `date`", help));
+        problems.push(document.error(
+            &Path::key("updated"),
+            "date-order",
+            "`updated` is before `date`",
+            help,
+        ));
     }
     if entry.status != Status::Scheduled
         && let Some(day) = front.reviewed.filter(|day| *day > config.run.today)
     {
         let message = format!("`reviewed` is in the future ({day})");
-        problems.push(document.error(&Path::key("reviewed"), "future-date", message, "give the day of the last review"));
+        problems.push(document.error(
+            &Path::key("reviewed"),
+            "future-date",
+            message,
+            "give the day of the last review",
+        ));
     }
     if let (Some(date), Some(expires)) = (front.date, front.expires)
         && expires <= date
     {
-        problems.push(document.error(&Path::key("expires"), "date-order", "`expires` is not after `date`", "give a later day"));
+        problems.push(document.error(
+            &Path::key("expires"),
+            "date-order",
+            "`expires` is not after `date`",
+            "give a later day",
+        ));
     }
 }
 
@@ -471,7 +507,11 @@ fn owners(catalog: &Catalog, problems: &mut Vec<Problem>) -> HashMap<PageId, Pag
                 &named.path,
                 "owner-does-not-list",
                 format!("`{}` does not list this question", named.text),
-                format!("add `- {}` to its `faqs:` in {}", question_id(entry), catalog.pages[article].document.source.file.path),
+                format!(
+                    "add `- {}` to its `faqs:` in {}",
+                    question_id(entry),
+                    catalog.pages[article].document.source.file.path
+                ),
             )),
             None => problems.push(missing_article(catalog, entry, named)),
         }
@@ -485,12 +525,21 @@ fn lists(catalog: &Catalog, article: PageId, id: &str) -> bool {
 
 /// The problem that a file names an article that is not there.
 pub fn missing_article(catalog: &Catalog, entry: &Entry, named: &Placed) -> Problem {
-    let keys = catalog.pages.iter().filter(|e| e.lang == entry.lang && e.kind() == Kind::Article).map(|e| e.key.as_str());
+    let keys = catalog
+        .pages
+        .iter()
+        .filter(|e| e.lang == entry.lang && e.kind() == Kind::Article)
+        .map(|e| e.key.as_str());
     let help = match nearest(&named.text, keys) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write its path below the content folder, without `.md`".into(),
     };
-    entry.document.error(&named.path, "missing-article", format!("there is no article `{}`", named.text), help)
+    entry.document.error(
+        &named.path,
+        "missing-article",
+        format!("there is no article `{}`", named.text),
+        help,
+    )
 }
 
 /// The nearest section above a page.
@@ -553,7 +602,10 @@ fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Proble
     let mut taken: HashMap<String, String> = HashMap::new();
     for language in &config.languages {
         for path in GENERATED {
-            taken.insert(format!("{}{path}", language.prefix).to_lowercase(), "a page that askbook makes".into());
+            taken.insert(
+                format!("{}{path}", language.prefix).to_lowercase(),
+                "a page that askbook makes".into(),
+            );
         }
     }
     for name in RESERVED {
@@ -562,7 +614,9 @@ fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Proble
     for asset in &catalog.assets {
         let key = asset.path.to_lowercase();
         let folder = format!("{}/", key.split('/').next().unwrap_or_default());
-        if let Some(other) = taken.get(&key).or_else(|| taken.get(&folder).filter(|_| key.starts_with("assets/"))) {
+        if let Some(other) =
+            taken.get(&key).or_else(|| taken.get(&folder).filter(|_| key.starts_with("assets/")))
+        {
             problems.push(taken_by_file(config, asset, other));
         }
         taken.insert(key, format!("the file {}", asset.path));
@@ -574,7 +628,8 @@ fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Proble
         let clash = taken.get(&key).filter(|_| !index).or_else(|| taken.get(key.trim_end_matches('/')));
         if let Some(other) = clash {
             let message = format!("the address `/{}` is taken by {other}", entry.url);
-            let help = "rename the file or give it another `slug`; many disks do not tell upper from lower case";
+            let help =
+                "rename the file or give it another `slug`; many disks do not tell upper from lower case";
             let path = Path::key(if entry.front().slug.is_some() { "slug" } else { "title" });
             problems.push(entry.document.error(&path, "duplicate-address", message, help));
         }
@@ -597,8 +652,18 @@ fn generated_index(config: &Config, entry: &Entry) -> bool {
 
 /// First parts of addresses that askbook needs for itself.
 const RESERVED: &[&str] = &[
-    "assets", "404.html", "sitemap.xml", "feed.xml", "robots.txt", "faq.json", "llms.txt", "_headers", "_redirects",
-    "askbook-manifest.json", "faq.schema.json", ".nojekyll",
+    "assets",
+    "404.html",
+    "sitemap.xml",
+    "feed.xml",
+    "robots.txt",
+    "faq.json",
+    "llms.txt",
+    "_headers",
+    "_redirects",
+    "askbook-manifest.json",
+    "faq.schema.json",
+    ".nojekyll",
 ];
 
 fn redirects(config: &Config, catalog: &Catalog, problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
@@ -635,7 +700,9 @@ pub(crate) fn add_redirect(
     };
     if catalog.by_url(&path).is_some() || redirects.get(&path).is_some_and(|other| *other != target) {
         let help = "an old address can lead to one page only; remove it here or there";
-        let by = catalog.by_url(&path).map_or("another alias", |page| &catalog.pages[page].document.source.file.path);
+        let by = catalog
+            .by_url(&path)
+            .map_or("another alias", |page| &catalog.pages[page].document.source.file.path);
         problems.push(error("alias-taken", format!("the address `{}` is taken by {by}", from.text), help));
         return;
     }
@@ -649,10 +716,17 @@ fn check_homes(config: &Config, catalog: &Catalog, problems: &mut Vec<Problem>) 
         if !has_pages || catalog.of_kind(lang, Kind::Home).next().is_some() {
             continue;
         }
-        let path = format!("{}/{}_index.md", config.src.to_string_lossy().replace('\\', "/"), language.prefix);
+        let path =
+            format!("{}/{}_index.md", config.src.to_string_lossy().replace('\\', "/"), language.prefix);
         let file = Arc::new(SourceText { path, text: String::new() });
         let help = "make this file with `title:` between two lines of `---`";
-        problems.push(Problem::error(&file, 0..0, "missing-home", format!("the language `{}` has no home page", language.code), help));
+        problems.push(Problem::error(
+            &file,
+            0..0,
+            "missing-home",
+            format!("the language `{}` has no home page", language.code),
+            help,
+        ));
     }
 }
 
@@ -661,8 +735,12 @@ fn check_names(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for entry in &catalog.pages {
         let front = entry.front();
         // What a page inherits is checked once, where the section gives it.
-        let own = front.authors.iter().chain(&front.reviewers).flatten().filter(|placed| !is_inherited(placed));
-        let given = front.cascade.iter().flat_map(|cascade| cascade.authors.iter().chain(&cascade.reviewers).flatten());
+        let own =
+            front.authors.iter().chain(&front.reviewers).flatten().filter(|placed| !is_inherited(placed));
+        let given = front
+            .cascade
+            .iter()
+            .flat_map(|cascade| cascade.authors.iter().chain(&cascade.reviewers).flatten());
         for placed in own.chain(given) {
             if catalog.person(entry.lang, &placed.text).is_none() {
                 problems.push(unknown_name(catalog, entry, placed, Kind::Person, "people"));
@@ -680,7 +758,12 @@ pub fn unknown_name(catalog: &Catalog, entry: &Entry, placed: &Placed, kind: Kin
     let names = catalog.names(entry.lang, kind).chain(catalog.names(0, kind));
     let help = match nearest(&placed.text, names) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("make content/{folder}/{}.md with `askbook new {} {}`", placed.text, kind.name(), placed.text),
+        None => format!(
+            "make content/{folder}/{}.md with `askbook new {} {}`",
+            placed.text,
+            kind.name(),
+            placed.text
+        ),
     };
     let code = if kind == Kind::Person { "unknown-person" } else { "unknown-question" };
     entry.document.error(&placed.path, code, format!("there is no {} `{}`", kind.name(), placed.text), help)

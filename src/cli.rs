@@ -27,7 +27,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Builds the guide into its public folder
-    #[command(after_help = "Example:\n  askbook build docs -d /srv/www/guide --site-url https://example.org/guide/")]
+    #[command(
+        after_help = "Example:\n  askbook build docs -d /srv/www/guide --site-url https://example.org/guide/"
+    )]
     Build(BuildArgs),
     /// Builds the guide, serves it on this machine, and shows every change at once
     #[command(after_help = "Example:\n  askbook serve --open")]
@@ -46,7 +48,9 @@ enum Command {
         title: String,
     },
     /// Makes a new file from a template with today's date
-    #[command(after_help = "Examples:\n  askbook new article pain/heat-or-cold\n  askbook new question how-long-does-it-last\n  askbook new person hart")]
+    #[command(
+        after_help = "Examples:\n  askbook new article pain/heat-or-cold\n  askbook new question how-long-does-it-last\n  askbook new person hart"
+    )]
     New {
         /// What to make
         kind: scaffold::NewKind,
@@ -154,7 +158,9 @@ fn load(args: &SiteArgs, preview: bool, offline: bool) -> Result<(Config, Vec<Pr
     }
     if let Some(url) = &args.site_url {
         let known = config::SiteUrl::parse(url);
-        config.site_url = Some(known.ok_or_else(|| Error::new(format!("`{url}` is not an absolute address")).help("begin it with https://"))?);
+        config.site_url = Some(known.ok_or_else(|| {
+            Error::new(format!("`{url}` is not an absolute address")).help("begin it with https://")
+        })?);
     }
     Ok((config, problems))
 }
@@ -180,9 +186,17 @@ fn summary(outcome: &Outcome, target: &Path, took: Duration) -> ExitCode {
         return ExitCode::from(1);
     };
     let megabytes = written.bytes as f64 / 1e6;
-    println!("{} files, {megabytes:.1} MB in {} ({:.2} s)", written.files, target.display(), took.as_secs_f64());
+    println!(
+        "{} files, {megabytes:.1} MB in {} ({:.2} s)",
+        written.files,
+        target.display(),
+        took.as_secs_f64()
+    );
     if outcome.derived_ids > 0 {
-        println!("{} questions have ids made from their text; `askbook ids --write` makes them permanent", outcome.derived_ids);
+        println!(
+            "{} questions have ids made from their text; `askbook ids --write` makes them permanent",
+            outcome.derived_ids
+        );
     }
     ExitCode::SUCCESS
 }
@@ -249,6 +263,12 @@ fn ids_command(args: &SiteArgs, write: bool) -> Result<ExitCode> {
     for change in &changes {
         println!("{}: {} → {}", change.file.path, change.question, change.id);
     }
+    let left = site.questions.iter().filter(|question| !question.permanent).count() - changes.len();
+    if left > 0 {
+        println!(
+            "{left} questions have a heading that is an id elsewhere; write `{{#another-id}}` behind the heading"
+        );
+    }
     if write {
         scaffold::write_ids(&site.config, &changes)?;
         println!("{} ids written", changes.len());
@@ -285,7 +305,9 @@ impl Progress for Bar {
     fn step(&self, name: &str, pages: Option<usize>) {
         self.with(|bar| {
             let style = if pages.is_some() { "{msg} {wide_bar} {pos}/{len}" } else { "{spinner} {msg}" };
-            bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_style(
+                ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
+            );
             bar.set_position(0);
             bar.set_length(pages.unwrap_or(0) as u64);
             bar.set_message(name.to_owned());

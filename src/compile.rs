@@ -31,8 +31,11 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     let (catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
     problems.extend(found);
     problems.extend(check_templates(&catalog, theme));
-    let texts: Vec<Texts> =
-        config.languages.iter().map(|language| theme.texts(&language.code).recognising(&language.headings)).collect();
+    let texts: Vec<Texts> = config
+        .languages
+        .iter()
+        .map(|language| theme.texts(&language.code).recognising(&language.headings))
+        .collect();
     let mut converted = convert_all(&config, &catalog, &texts);
     for page in &mut converted {
         problems.append(&mut page.found.problems);
@@ -46,13 +49,30 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     let neighbours = neighbours(&config, &catalog);
     let mut pages = Vec::with_capacity(converted.len());
     for (id, (converted, related)) in converted.into_iter().zip(related).enumerate() {
-        let mine = Mine { questions: collected.of_page[id].clone(), own: collected.of_file.get(&id).copied(), file: lists.remove(&id), related, neighbours: neighbours[id] };
+        let mine = Mine {
+            questions: collected.of_page[id].clone(),
+            own: collected.of_file.get(&id).copied(),
+            file: lists.remove(&id),
+            related,
+            neighbours: neighbours[id],
+        };
         pages.push(finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems));
     }
-    let by_question = collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
+    let by_question =
+        collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
     let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
     let letters = (0..config.languages.len()).map(|lang| letters(&collected.questions, lang)).collect();
-    let site = Site { letters, config, texts, catalog, pages, questions: collected.questions, topics, redirects, by_question };
+    let site = Site {
+        letters,
+        config,
+        texts,
+        catalog,
+        pages,
+        questions: collected.questions,
+        topics,
+        redirects,
+        by_question,
+    };
     problems.extend(links::check(&site));
     problem::sort(&mut problems);
     Ok((site, problems))
@@ -78,7 +98,9 @@ fn check_templates(catalog: &Catalog, theme: &Theme) -> Vec<Problem> {
 fn convert_all(config: &Config, catalog: &Catalog, texts: &[Texts]) -> Vec<Converted> {
     (0..catalog.pages.len())
         .into_par_iter()
-        .map(|page| questions::convert(&Context { config, catalog, texts: &texts[catalog.pages[page].lang], page }))
+        .map(|page| {
+            questions::convert(&Context { config, catalog, texts: &texts[catalog.pages[page].lang], page })
+        })
         .collect()
 }
 
@@ -94,14 +116,24 @@ fn linked_pages(converted: &Converted) -> Vec<PageId> {
 }
 
 /// Takeaways that have a file of their own, by the article they belong to.
-fn takeaway_files(catalog: &Catalog, converted: &mut [Converted], problems: &mut Vec<Problem>) -> HashMap<PageId, Vec<Rich>> {
+fn takeaway_files(
+    catalog: &Catalog,
+    converted: &mut [Converted],
+    problems: &mut Vec<Problem>,
+) -> HashMap<PageId, Vec<Rich>> {
     let mut lists = HashMap::new();
     for (id, entry) in catalog.pages.iter().enumerate().filter(|(_, entry)| entry.kind() == Kind::Takeaways) {
         let file = &entry.document.source.file;
         let at = entry.document.yaml.start;
         let Some(named) = &entry.front().article else {
             let help = "write `article: section/name`, the article's path without `.md`";
-            problems.push(Problem::error(file, at..at, "missing-key", "these takeaways belong to no article", help));
+            problems.push(Problem::error(
+                file,
+                at..at,
+                "missing-key",
+                "these takeaways belong to no article",
+                help,
+            ));
             continue;
         };
         let items = std::mem::take(&mut converted[id].body).lead_items;
@@ -113,7 +145,12 @@ fn takeaway_files(catalog: &Catalog, converted: &mut [Converted], problems: &mut
             }
             Some(article) if lists.contains_key(&article) => {
                 let message = "another file holds the takeaways of this article already";
-                problems.push(entry.document.error(&named.path, "section-twice", message, "join the two files"));
+                problems.push(entry.document.error(
+                    &named.path,
+                    "section-twice",
+                    message,
+                    "join the two files",
+                ));
             }
             Some(article) => drop(lists.insert(article, items)),
             None => problems.push(catalog::missing_article(catalog, entry, named)),
@@ -143,20 +180,36 @@ fn finish_page(
     let entry = &catalog.pages[id];
     let texts = &texts[entry.lang];
     let Converted { mut body, takeaways, found, .. } = converted;
-    let spellings = usize::from(!takeaways.is_empty()) + usize::from(mine.file.is_some()) + usize::from(body.takeaways.is_some());
+    let spellings = usize::from(!takeaways.is_empty())
+        + usize::from(mine.file.is_some())
+        + usize::from(body.takeaways.is_some());
     if spellings > 1 {
         let path = crate::node::Path::key("takeaways");
         let message = "the key takeaways of this article are written in two places";
         problems.push(entry.document.error(&path, "section-twice", message, "keep them in one place"));
     }
     let front = if takeaways.is_empty() { mine.file } else { Some(takeaways) };
-    let list = front.map(|items| TakeawayList { id: markdown::unique("key-takeaways", |id| body.anchors.contains_key(id)), title: texts.format("key_takeaways").into(), items });
+    let list = front.map(|items| TakeawayList {
+        id: markdown::unique("key-takeaways", |id| body.anchors.contains_key(id)),
+        title: texts.format("key_takeaways").into(),
+        items,
+    });
     let takeaways = body.takeaways.take().or(list);
     let mut anchors = anchors(&body, takeaways.as_ref());
     anchors.extend(mine.questions.iter().map(|question| questions[*question].anchor.clone()));
     let old_anchors = old_anchors(catalog, questions, id, &mine.questions, &anchors, problems);
     anchors.extend(old_anchors.values().flatten().cloned());
-    Page { body, questions: mine.questions, own_question: mine.own, takeaways, anchors, old_anchors, uses: found.uses, related: mine.related, neighbours: mine.neighbours }
+    Page {
+        body,
+        questions: mine.questions,
+        own_question: mine.own,
+        takeaways,
+        anchors,
+        old_anchors,
+        uses: found.uses,
+        related: mine.related,
+        neighbours: mine.neighbours,
+    }
 }
 
 fn anchors(body: &Body, takeaways: Option<&TakeawayList>) -> BTreeSet<String> {
@@ -190,7 +243,12 @@ fn old_anchors(
             problems.push(source.document.error(&alias.from.path, code, message, help));
         } else if !to.is_empty() && !anchors.contains(&to) {
             let message = format!("there is no anchor `#{to}` on this page");
-            problems.push(source.document.error(&alias.to_path(), "missing-anchor", message, "name a heading or question of this page"));
+            problems.push(source.document.error(
+                &alias.to_path(),
+                "missing-anchor",
+                message,
+                "name a heading or question of this page",
+            ));
         } else {
             old.entry(to).or_default().push(from.to_owned());
         }
@@ -199,7 +257,11 @@ fn old_anchors(
 }
 
 /// Redirects of pages and of questions that had an address of their own.
-fn question_redirects(catalog: &Catalog, questions: &[Question], problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+fn question_redirects(
+    catalog: &Catalog,
+    questions: &[Question],
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, String> {
     let mut redirects = catalog.redirects.clone();
     for question in questions {
         let entry = &catalog.pages[question.source];
@@ -215,7 +277,8 @@ fn question_redirects(catalog: &Catalog, questions: &[Question], problems: &mut 
 /// The questions of a language by letter, both in the order of the alphabet.
 fn letters(questions: &[Question], lang: LangId) -> Vec<Letter> {
     let of_language = questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
-    let mut sorted: Vec<(String, QuestionId)> = of_language.map(|(id, question)| (text::sort_key(&question.question.text), id)).collect();
+    let mut sorted: Vec<(String, QuestionId)> =
+        of_language.map(|(id, question)| (text::sort_key(&question.question.text), id)).collect();
     sorted.sort();
     let mut letters: Vec<Letter> = Vec::new();
     for (key, id) in sorted {

@@ -121,7 +121,11 @@ impl Language {
     /// Right-to-left scripts by their language tag.
     pub fn direction(&self) -> &'static str {
         let primary = self.code.split('-').next().unwrap_or_default();
-        if matches!(primary, "ar" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi") { "rtl" } else { "ltr" }
+        if matches!(primary, "ar" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi") {
+            "rtl"
+        } else {
+            "ltr"
+        }
     }
 }
 
@@ -155,7 +159,11 @@ pub fn load(root: &FsPath, run: Run) -> Result<(Config, Vec<Problem>)> {
     let text = std::fs::read_to_string(&path).map_err(|error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;
         let failed = Error::io("cannot read", &path, error);
-        if missing { failed.help("run askbook in the folder of a guide, or make one with `askbook init`") } else { failed }
+        if missing {
+            failed.help("run askbook in the folder of a guide, or make one with `askbook init`")
+        } else {
+            failed
+        }
     })?;
     Ok(parse(root, &text, run))
 }
@@ -185,7 +193,11 @@ pub fn parse(root: &FsPath, text: &str, run: Run) -> (Config, Vec<Problem>) {
 }
 
 fn toml_help(message: &str) -> &'static str {
-    if message.contains("duplicate") { "keep one of the two; a table can be opened once only" } else { "write `key = \"value\"`, with text in quotes" }
+    if message.contains("duplicate") {
+        "keep one of the two; a table can be opened once only"
+    } else {
+        "write `key = \"value\"`, with text in quotes"
+    }
 }
 
 fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mistake>) -> Config {
@@ -263,11 +275,18 @@ fn is_language(tag: &str) -> bool {
 fn folder(r: &mut Reader<'_, '_>, key: &'static str, default: &str) -> PathBuf {
     let text = r.text(key).unwrap_or_else(|| default.into());
     let path = PathBuf::from(&text);
-    let inside = path.components().all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    let inside = path
+        .components()
+        .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
     if inside && !text.is_empty() {
         return path;
     }
-    r.mistake(key, "bad-path", format!("`{key}` must be a folder inside the guide"), format!("write a name such as \"{default}\""));
+    r.mistake(
+        key,
+        "bad-path",
+        format!("`{key}` must be a folder inside the guide"),
+        format!("write a name such as \"{default}\""),
+    );
     PathBuf::from(default)
 }
 
@@ -285,11 +304,21 @@ fn read_html(r: &mut Reader<'_, '_>) -> Html {
     let written = r.text("site-url");
     let site_url = written.as_deref().and_then(SiteUrl::parse);
     if written.is_some() && site_url.is_none() {
-        r.mistake("site-url", "bad-url", "`site-url` must be an absolute address", "write \"https://example.org/\"");
+        r.mistake(
+            "site-url",
+            "bad-url",
+            "`site-url` must be an absolute address",
+            "write \"https://example.org/\"",
+        );
     }
     let theme = r.text("theme").unwrap_or_else(|| "default".into());
     if !text::is_name(&theme) {
-        r.mistake("theme", "bad-name", "`theme` must be the name of a theme", "write the name of a folder in themes/");
+        r.mistake(
+            "theme",
+            "bad-name",
+            "`theme` must be the name of a theme",
+            "write the name of a folder in themes/",
+        );
     }
     Html {
         site_url,
@@ -318,7 +347,9 @@ fn read_redirects(r: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
     for (from, node) in pairs {
         let help = "write \"/old/\" = \"/new/\" or \"/old/\" = \"https://example.org/\"";
         match &node {
-            _ if address::inside(&from).is_none() => r.mistake_at_key(&from, "bad-redirect", "this is not an address inside the site", help),
+            _ if address::inside(&from).is_none() => {
+                r.mistake_at_key(&from, "bad-redirect", "this is not an address inside the site", help)
+            }
             Node::Str(to) if is_redirect_target(to) => drop(redirects.insert(from, to.clone())),
             _ => r.mistake(&from, "bad-redirect", "a redirect must lead to a path or a web address", help),
         }
@@ -341,7 +372,12 @@ struct Guide {
 fn read_guide(r: &mut Reader<'_, '_>) -> Guide {
     let profile = r.text("profile").unwrap_or_else(|| "general".into());
     if !matches!(profile.as_str(), "health" | "general") {
-        r.mistake("profile", "bad-value", format!("unknown profile `{profile}`"), "write \"health\" or \"general\"");
+        r.mistake(
+            "profile",
+            "bad-value",
+            format!("unknown profile `{profile}`"),
+            "write \"health\" or \"general\"",
+        );
     }
     Guide {
         question_pages: r.flag("question-pages").unwrap_or(false),
@@ -353,7 +389,12 @@ fn read_guide(r: &mut Reader<'_, '_>) -> Guide {
 fn read_publisher(r: &mut Reader<'_, '_>) -> Option<Publisher> {
     let name = r.text("name");
     if name.is_none() {
-        r.mistake("name", "missing-key", "the publisher has no name", "write `name = \"…\"` under [publisher]");
+        r.mistake(
+            "name",
+            "missing-key",
+            "the publisher has no name",
+            "write `name = \"…\"` under [publisher]",
+        );
     }
     let (url, email) = (r.text("url"), r.text("email"));
     if url.as_deref().is_some_and(|url| !address::is_web(url)) {
@@ -367,7 +408,9 @@ fn read_publisher(r: &mut Reader<'_, '_>) -> Option<Publisher> {
 
 /// Good enough to catch slips, and to stand in a `mailto:` link as it is.
 fn is_email(text: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c));
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c))
+    };
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
 }
 
@@ -375,9 +418,15 @@ fn read_search(r: &mut Reader<'_, '_>) -> Vec<Synonyms> {
     let mut synonyms = Vec::new();
     for (path, node) in r.items("synonyms").unwrap_or_default() {
         let group = r.item(path, node, |r| {
-            let words: Vec<String> = r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
+            let words: Vec<String> =
+                r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
             if words.len() < 2 {
-                r.mistake("words", "bad-value", "synonyms are two or more words", "write words = [\"doms\", \"muscle soreness\"]");
+                r.mistake(
+                    "words",
+                    "bad-value",
+                    "synonyms are two or more words",
+                    "write words = [\"doms\", \"muscle soreness\"]",
+                );
             }
             Synonyms { words, one_way: r.flag("one-way").unwrap_or(false) }
         });
@@ -418,7 +467,9 @@ fn read_language(r: &mut Reader<'_, '_>, code: &str, book: &Book, disclaimer: &s
     let headings = r.nested("headings", |r| {
         HEADING_KINDS
             .iter()
-            .filter_map(|kind| r.texts(kind).map(|texts| ((*kind).to_owned(), texts.into_iter().map(|t| t.text).collect())))
+            .filter_map(|kind| {
+                r.texts(kind).map(|texts| ((*kind).to_owned(), texts.into_iter().map(|t| t.text).collect()))
+            })
             .collect()
     });
     Language {
@@ -436,13 +487,17 @@ pub const HEADING_KINDS: &[&str] =
     &["answer", "takeaways", "faqs", "non-urgent", "urgent", "emergency", "do", "dont", "compare", "steps"];
 
 fn table_node(table: &DeTable<'_>) -> Node {
-    Node::Map(table.iter().map(|(key, value)| (key.get_ref().to_string(), value_node(value.get_ref()))).collect())
+    Node::Map(
+        table.iter().map(|(key, value)| (key.get_ref().to_string(), value_node(value.get_ref()))).collect(),
+    )
 }
 
 fn value_node(value: &DeValue<'_>) -> Node {
     match value {
         DeValue::String(text) => Node::Str(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_or(Node::Null, Node::Int),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Node::Null, Node::Int)
+        }
         DeValue::Float(number) => number.as_str().parse().map_or(Node::Null, Node::Float),
         DeValue::Boolean(value) => Node::Bool(*value),
         DeValue::Datetime(date) => Node::Str(date.to_string()),
@@ -462,7 +517,9 @@ fn locate(table: &DeTable<'_>, path: &Path, at_key: bool) -> Range<usize> {
             (Step::Key(name), Some(value)) => {
                 value.as_table().and_then(|t| t.get_key_value(name.as_str())).map(|(k, v)| (k.span(), v))
             }
-            (Step::Index(index), Some(value)) => value.as_array().and_then(|a| a.get(*index)).map(|v| (v.span(), v)),
+            (Step::Index(index), Some(value)) => {
+                value.as_array().and_then(|a| a.get(*index)).map(|v| (v.span(), v))
+            }
             (Step::Index(_), None) => None,
         };
         let Some((key, value)) = hit else { break };
@@ -509,9 +566,14 @@ mod tests {
 
     #[test]
     fn the_main_language_comes_first_and_has_no_prefix() {
-        let (config, problems) = parse(FsPath::new("."), "[book]\ntitle=\"G\"\n[language.de]\ntitle=\"L\"\n[language.en]\n", run());
+        let (config, problems) = parse(
+            FsPath::new("."),
+            "[book]\ntitle=\"G\"\n[language.de]\ntitle=\"L\"\n[language.en]\n",
+            run(),
+        );
         assert!(problems.is_empty());
-        let prefixes: Vec<_> = config.languages.iter().map(|l| (l.code.as_str(), l.prefix.as_str())).collect();
+        let prefixes: Vec<_> =
+            config.languages.iter().map(|l| (l.code.as_str(), l.prefix.as_str())).collect();
         assert_eq!(prefixes, [("en", ""), ("de", "de/")]);
     }
 }

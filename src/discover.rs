@@ -48,7 +48,9 @@ pub struct Discovered {
 pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
     let top = config.root.join(&config.src);
     if !top.is_dir() {
-        return Err(Error::new("there is no content folder").at(&top).help("make it, or set `src` under [book]"));
+        return Err(Error::new("there is no content folder")
+            .at(&top)
+            .help("make it, or set `src` under [book]"));
     }
     let mut markdown = Vec::new();
     let mut found = Discovered::default();
@@ -57,7 +59,8 @@ pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
         let entry = entry.map_err(|error| Error::new("cannot read the content folder").because(error))?;
         sort_in(config, &top, &entry, &mut markdown, &mut found.assets, &mut problems);
     }
-    let read: Vec<_> = markdown.into_par_iter().map(|(path, disk)| read_source(config, path, &disk)).collect();
+    let read: Vec<_> =
+        markdown.into_par_iter().map(|(path, disk)| read_source(config, path, &disk)).collect();
     for result in read {
         match result {
             Ok(source) => found.sources.push(source),
@@ -88,22 +91,41 @@ fn sort_in(
     }
     let Some(path) = site_path(top, entry.path()) else {
         let name = entry.path().strip_prefix(top).unwrap_or(entry.path()).to_string_lossy();
-        problems.push(file_problem(&shown(config, &name), "bad-file-name", "the file name is not valid Unicode", "rename the file"));
+        problems.push(file_problem(
+            &shown(config, &name),
+            "bad-file-name",
+            "the file name is not valid Unicode",
+            "rename the file",
+        ));
         return;
     };
     if !entry.file_type().is_file() {
         let help = "copy the file into the content folder; links and devices are not followed";
-        problems.push(file_problem(&shown(config, &path), "not-a-file", "this is not an ordinary file", help));
+        problems.push(file_problem(
+            &shown(config, &path),
+            "not-a-file",
+            "this is not an ordinary file",
+            help,
+        ));
         return;
     }
     if path.chars().any(|c| c.is_control() || c == '\\') {
-        problems.push(file_problem(&shown(config, &path), "bad-file-name", "the file name holds a control character or backslash", "rename the file"));
+        problems.push(file_problem(
+            &shown(config, &path),
+            "bad-file-name",
+            "the file name holds a control character or backslash",
+            "rename the file",
+        ));
     } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
         markdown.push((path, entry.path().to_path_buf()));
     } else {
         match refusal(config, &path, entry.path()) {
             Some(problem) => problems.push(problem),
-            None => assets.push(Asset { path, disk: entry.path().to_path_buf(), size: picture::size(entry.path()) }),
+            None => assets.push(Asset {
+                path,
+                disk: entry.path().to_path_buf(),
+                size: picture::size(entry.path()),
+            }),
         }
     }
 }
@@ -113,7 +135,8 @@ fn sort_in(
 const HARMLESS: &[&str] = &[
     "avif", "gif", "jpeg", "jpg", "png", "svg", "webp", "ico", // pictures
     "mp3", "mp4", "m4a", "ogg", "opus", "wav", "webm", "vtt", // sound and film
-    "csv", "docx", "epub", "ics", "json", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip", // documents
+    "csv", "docx", "epub", "ics", "json", "ods", "odt", "pdf", "pptx", "txt", "xlsx",
+    "zip", // documents
     "otf", "ttf", "woff", "woff2", // fonts
 ];
 
@@ -131,7 +154,12 @@ fn refusal(config: &Config, path: &str, disk: &Path) -> Option<Problem> {
     }
     if extension == "svg" && picture::is_active(disk) {
         let help = "save it from the drawing program as a plain SVG, or as PNG";
-        return Some(file_problem(&shown(config, path), "active-picture", "this SVG holds a script or something that can load one", help));
+        return Some(file_problem(
+            &shown(config, path),
+            "active-picture",
+            "this SVG holds a script or something that can load one",
+            help,
+        ));
     }
     None
 }
@@ -153,19 +181,35 @@ fn read_source(config: &Config, path: String, disk: &Path) -> std::result::Resul
     let bytes = match disk.metadata() {
         Ok(data) if data.len() > MAX_SOURCE => {
             let message = format!("the file is longer than {} MiB", MAX_SOURCE >> 20);
-            return Err(Box::new(file_problem(&shown, "file-too-large", &message, "split it into several articles")));
+            return Err(Box::new(file_problem(
+                &shown,
+                "file-too-large",
+                &message,
+                "split it into several articles",
+            )));
         }
         Ok(_) => std::fs::read(disk),
         Err(error) => Err(error),
     };
     let bytes = bytes.map_err(|error| {
-        Box::new(file_problem(&shown, "cannot-read", &format!("the file cannot be read: {error}"), "check its permissions"))
+        Box::new(file_problem(
+            &shown,
+            "cannot-read",
+            &format!("the file cannot be read: {error}"),
+            "check its permissions",
+        ))
     })?;
     match String::from_utf8(bytes) {
         Ok(text) if text.contains('\0') => {
             let at = text.find('\0').unwrap_or(0);
             let file = Arc::new(SourceText { path: shown, text: text.replace('\0', "\u{fffd}") });
-            Err(Box::new(Problem::error(&file, at..at + 1, "nul-byte", "the file holds a NUL byte", "remove it, or save the file as UTF-8 text")))
+            Err(Box::new(Problem::error(
+                &file,
+                at..at + 1,
+                "nul-byte",
+                "the file holds a NUL byte",
+                "remove it, or save the file as UTF-8 text",
+            )))
         }
         Ok(text) => Ok(Source { path, file: Arc::new(SourceText { path: shown, text }) }),
         Err(error) => Err(Box::new(not_utf8(shown, &error))),
@@ -176,7 +220,13 @@ fn not_utf8(path: String, error: &std::string::FromUtf8Error) -> Problem {
     let good = error.utf8_error().valid_up_to();
     let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
     let file = Arc::new(SourceText { path, text });
-    Problem::error(&file, good..good + 1, "not-utf8", "the file is not UTF-8 from here on", "save the file as UTF-8")
+    Problem::error(
+        &file,
+        good..good + 1,
+        "not-utf8",
+        "the file is not UTF-8 from here on",
+        "save the file as UTF-8",
+    )
 }
 
 fn file_problem(path: &str, code: &'static str, message: &str, help: &str) -> Problem {

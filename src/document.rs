@@ -97,12 +97,24 @@ impl Document {
     }
 
     /// An error at a front-matter value.
-    pub fn error(&self, path: &Path, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Problem {
+    pub fn error(
+        &self,
+        path: &Path,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Problem {
         Problem::error(&self.source.file, self.locate(path), code, message, help)
     }
 
     /// A warning at a front-matter value.
-    pub fn warning(&self, path: &Path, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Problem {
+    pub fn warning(
+        &self,
+        path: &Path,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Problem {
         Problem::warning(&self.source.file, self.locate(path), code, message, help)
     }
 }
@@ -277,16 +289,29 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
     let mut problems = Vec::new();
     if unclosed {
         let help = "write a line `---` after the last key";
-        problems.push(Problem::error(&file, 0..3, "front-matter-open", "the front matter is never closed", help));
+        problems.push(Problem::error(
+            &file,
+            0..3,
+            "front-matter-open",
+            "the front matter is never closed",
+            help,
+        ));
     }
     let node = yaml::parse(&file.text[yaml.clone()]).unwrap_or_else(|error| {
         let span = yaml.start + error.span.start..yaml.start + error.span.end;
-        problems.push(Problem::error(&file, span, "yaml-syntax", error.message.clone(), yaml_help(&error.message)));
+        problems.push(Problem::error(
+            &file,
+            span,
+            "yaml-syntax",
+            error.message.clone(),
+            yaml_help(&error.message),
+        ));
         Node::Null
     });
     let mut mistakes = Vec::new();
     let kind = kind_of(&node, path, &mut mistakes);
-    let front = if problems.is_empty() { read_front(&node, kind, &mut mistakes) } else { FrontMatter::default() };
+    let front =
+        if problems.is_empty() { read_front(&node, kind, &mut mistakes) } else { FrontMatter::default() };
     problems.extend(mistakes.into_iter().map(|m| {
         Problem::error(&file, locate(&file.text, &yaml, &m.path, m.at_key), m.code, m.message, m.help)
     }));
@@ -296,12 +321,18 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
 /// The remedy for each message of [`yaml::parse`].
 fn yaml_help(message: &str) -> &'static str {
     const REMEDIES: &[(&str, &str)] = &[
-        ("colon cannot stand", "put the value in quotes if the colon belongs to it; otherwise begin every key of a level in the same column"),
+        (
+            "colon cannot stand",
+            "put the value in quotes if the colon belongs to it; otherwise begin every key of a level in the same column",
+        ),
         ("written twice", "keep one of the two"),
         ("tab", "indent with spaces"),
         ("cannot begin with", "put the value in quotes"),
         ("quotation mark", "close it on the same line; inside '…' write an apostrophe twice: ''"),
-        ("a key was expected", "check the quotes and the indentation; inside '…' write an apostrophe twice: ''"),
+        (
+            "a key was expected",
+            "check the quotes and the indentation; inside '…' write an apostrophe twice: ''",
+        ),
         ("list is never", "close it with `]`, or write one entry on each line after `- `"),
         ("braces are never", "close them with `}`"),
         ("escape", "use '…' instead of \"…\", or write the backslash twice"),
@@ -339,7 +370,8 @@ fn kind_of(node: &Node, path: &str, mistakes: &mut Vec<Mistake>) -> Kind {
     let by_path = Kind::of_path(path);
     let Node::Map(pairs) = node else { return by_path };
     let Some((_, Node::Str(name))) = pairs.iter().find(|(key, _)| key == "kind") else { return by_path };
-    const CHOICES: [Kind; 6] = [Kind::Article, Kind::Page, Kind::Person, Kind::Question, Kind::Topic, Kind::Takeaways];
+    const CHOICES: [Kind; 6] =
+        [Kind::Article, Kind::Page, Kind::Person, Kind::Question, Kind::Topic, Kind::Takeaways];
     if by_path == Kind::Home || by_path == Kind::Section {
         return by_path;
     }
@@ -354,8 +386,19 @@ fn kind_of(node: &Node, path: &str, mistakes: &mut Vec<Mistake>) -> Kind {
 }
 
 /// Keys that every kind has.
-const COMMON: &[&str] =
-    &["kind", "title", "description", "draft", "date", "updated", "lang", "translation_key", "search", "template", "extra"];
+const COMMON: &[&str] = &[
+    "kind",
+    "title",
+    "description",
+    "draft",
+    "date",
+    "updated",
+    "lang",
+    "translation_key",
+    "search",
+    "template",
+    "extra",
+];
 /// Keys of pages that stand in the tree.
 const PLACED: &[&str] = &["short_title", "slug", "aliases", "weight", "expires"];
 /// Keys of pages that somebody signs.
@@ -369,7 +412,10 @@ pub fn allowed(kind: Kind) -> Vec<&'static str> {
         Kind::Article => &[PLACED, SIGNED, &["category", "tags", "takeaways", "faqs"]],
         Kind::Page => &[PLACED, &["faqs"]],
         Kind::Person => &[PLACED, &["role", "credentials", "links"]],
-        Kind::Question => &[SIGNED, &["id", "also_asked", "topics", "article", "aliases", "expires", "weight", "short_title"]],
+        Kind::Question => &[
+            SIGNED,
+            &["id", "also_asked", "topics", "article", "aliases", "expires", "weight", "short_title"],
+        ],
         Kind::Topic => &[PLACED],
         Kind::Takeaways => &[&["article"]],
     };
@@ -397,7 +443,9 @@ fn elsewhere(known: &[&'static str]) -> Vec<(&'static str, String)> {
             }
         }
     }
-    for (key, use_instead) in [("author", "authors"), ("tag", "tags"), ("topic", "topics"), ("sources", "references")] {
+    for (key, use_instead) in
+        [("author", "authors"), ("tag", "tags"), ("topic", "topics"), ("sources", "references")]
+    {
         if known.contains(&use_instead) {
             out.push((key, format!("did you mean `{use_instead}`?")));
         }
@@ -454,7 +502,8 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
         "topics" => front.topics = r.texts("topics"),
         "role" => front.role = r.text("role"),
         "credentials" => {
-            front.credentials = r.texts("credentials").unwrap_or_default().into_iter().map(|p| p.text).collect();
+            front.credentials =
+                r.texts("credentials").unwrap_or_default().into_iter().map(|p| p.text).collect();
         }
         "links" => front.links = read_links(r),
         "article" => front.article = r.placed("article"),
@@ -463,7 +512,8 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
 }
 
 /// Defaults that a section can give to its pages.
-const CASCADED: &[&str] = &["authors", "reviewers", "review_every", "category", "tags", "template", "draft", "search"];
+const CASCADED: &[&str] =
+    &["authors", "reviewers", "review_every", "category", "tags", "template", "draft", "search"];
 
 fn read_cascade(r: &mut Reader<'_, '_>) -> Option<Box<FrontMatter>> {
     if !r.has("cascade") {
@@ -526,7 +576,11 @@ fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
         return Some(placed);
     }
     let slug = text::slug(&placed.text);
-    let help = if slug.is_empty() { "write lower-case words joined by hyphens".into() } else { format!("write `{slug}`") };
+    let help = if slug.is_empty() {
+        "write lower-case words joined by hyphens".into()
+    } else {
+        format!("write `{slug}`")
+    };
     let message = format!("`{}` cannot stand in an address", placed.text);
     r.mistake(key, "bad-name", message, help);
     None
@@ -629,7 +683,8 @@ fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String>
 }
 
 fn read_search(r: &mut Reader<'_, '_>) -> Search {
-    let texts = |placed: Option<Vec<Placed>>| placed.unwrap_or_default().into_iter().map(|p| p.text).collect();
+    let texts =
+        |placed: Option<Vec<Placed>>| placed.unwrap_or_default().into_iter().map(|p| p.text).collect();
     Search {
         exclude: r.flag("exclude"),
         boost: r.number("boost"),

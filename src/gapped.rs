@@ -50,7 +50,8 @@ impl Gapped {
     pub fn from_marked(marked: &str, targets: &[Target]) -> Self {
         let mut html = Gapped::default();
         for (position, part) in marked.split(MARK).enumerate() {
-            let target = if position % 2 == 1 { part.parse().ok().and_then(|n: usize| targets.get(n)) } else { None };
+            let target =
+                if position % 2 == 1 { part.parse().ok().and_then(|n: usize| targets.get(n)) } else { None };
             match target {
                 Some(target) => html.gaps.push((html.text.len(), target.clone())),
                 None => html.text.push_str(part),
@@ -131,14 +132,17 @@ mod tests {
     #[test]
     fn gaps_are_filled_in_their_places() {
         let targets = [Target::Path("a/".into()), Target::Question("q".into())];
-        let marked = format!("<p>1<a href=\"{}\">x</a>2<a href=\"{}\">y</a></p>\n", Gapped::mark(0), Gapped::mark(1));
+        let marked =
+            format!("<p>1<a href=\"{}\">x</a>2<a href=\"{}\">y</a></p>\n", Gapped::mark(0), Gapped::mark(1));
         let html = Gapped::from_marked(&marked, &targets).inline();
         let mut both = Gapped::plain("é".into());
         both.push(&html);
-        let filled = both.render(&mut |target, out| out.push_str(match target {
-            Target::Path(_) => "P",
-            _ => "Q",
-        }));
+        let filled = both.render(&mut |target, out| {
+            out.push_str(match target {
+                Target::Path(_) => "P",
+                _ => "Q",
+            })
+        });
         assert_eq!(filled, "é1<a href=\"P\">x</a>2<a href=\"Q\">y</a>");
     }
 }

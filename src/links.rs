@@ -30,17 +30,28 @@ fn check_link(site: &Site, page: PageId, link: &Use) -> Option<Problem> {
             let message = format!("there is no anchor `#{fragment}` in {path}");
             let help = match nearest(fragment, anchors.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `#{near}`?"),
-                None => "link to the page without an anchor, or give the heading this one: `## … {#anchor}`".into(),
+                None => "link to the page without an anchor, or give the heading this one: `## … {#anchor}`"
+                    .into(),
             };
             Some(Problem::error(file, link.span.clone(), "missing-anchor", message, help))
         }
         Target::Question(id) if site.question(entry.lang, id).is_none() => {
-            let ids = site.questions.iter().filter(|question| question.lang == entry.lang).map(|question| question.id.as_str());
+            let ids = site
+                .questions
+                .iter()
+                .filter(|question| question.lang == entry.lang)
+                .map(|question| question.id.as_str());
             let help = match nearest(id, ids) {
                 Some(near) => format!("did you mean `question:{near}`?"),
                 None => "write the id of a question".into(),
             };
-            Some(Problem::error(file, link.span.clone(), "unknown-question", format!("there is no question `{id}`"), help))
+            Some(Problem::error(
+                file,
+                link.span.clone(),
+                "unknown-question",
+                format!("there is no question `{id}`"),
+                help,
+            ))
         }
         _ => None,
     }

@@ -45,9 +45,11 @@ impl Node {
             Node::Float(value) => (*value).into(),
             Node::Str(value) => value.clone().into(),
             Node::Seq(items) => items.iter().map(Node::to_json).collect(),
-            Node::Map(pairs) => {
-                pairs.iter().map(|(key, value)| (key.clone(), value.to_json())).collect::<serde_json::Map<_, _>>().into()
-            }
+            Node::Map(pairs) => pairs
+                .iter()
+                .map(|(key, value)| (key.clone(), value.to_json()))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
         }
     }
 }
@@ -149,7 +151,12 @@ impl<'n, 'm> Reader<'n, 'm> {
                     at_key: false,
                     code: "wrong-type",
                     message,
-                    help: if path.0.is_empty() { "write one `key: value` on each line, with a space after the colon" } else { "write its keys below it, each with its value" }.into(),
+                    help: if path.0.is_empty() {
+                        "write one `key: value` on each line, with a space after the colon"
+                    } else {
+                        "write its keys below it, each with its value"
+                    }
+                    .into(),
                 });
                 &[]
             }
@@ -170,16 +177,32 @@ impl<'n, 'm> Reader<'n, 'm> {
     /// The raw value of a key; null counts as not written.
     pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
         self.asked.push(key);
-        self.pairs.iter().find(|(name, _)| name == key).map(|(_, node)| node).filter(|node| **node != Node::Null)
+        self.pairs
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, node)| node)
+            .filter(|node| **node != Node::Null)
     }
 
     /// Adds a mistake at a key.
-    pub fn mistake_at_key(&mut self, key: &str, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn mistake_at_key(
+        &mut self,
+        key: &str,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.push(self.path.and(key), true, code, message.into(), help.into());
     }
 
     /// Adds a mistake at a key's value.
-    pub fn mistake(&mut self, key: &str, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn mistake(
+        &mut self,
+        key: &str,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.push(self.path.and(key), false, code, message.into(), help.into());
     }
 
@@ -224,9 +247,9 @@ impl<'n, 'm> Reader<'n, 'm> {
         let node = self.node(key)?;
         let path = self.path.and(key);
         let items = self.as_list(node, &path);
-        let placed = items.into_iter().filter_map(|(path, item)| {
-            self.as_text(item, path.clone()).map(|text| Placed { text, path })
-        });
+        let placed = items
+            .into_iter()
+            .filter_map(|(path, item)| self.as_text(item, path.clone()).map(|text| Placed { text, path }));
         Some(placed.collect())
     }
 
@@ -238,7 +261,9 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     fn as_list(&self, node: &'n Node, path: &Path) -> Vec<(Path, &'n Node)> {
         match node {
-            Node::Seq(items) => items.iter().enumerate().map(|(index, item)| (path.at(index), item)).collect(),
+            Node::Seq(items) => {
+                items.iter().enumerate().map(|(index, item)| (path.at(index), item)).collect()
+            }
             single => vec![(path.clone(), single)],
         }
     }
@@ -248,7 +273,8 @@ impl<'n, 'm> Reader<'n, 'm> {
         match self.node(key)? {
             Node::Bool(value) => Some(*value),
             other => {
-                let message = format!("`{}` must be true or false, found {}", self.path.and(key), describe(other));
+                let message =
+                    format!("`{}` must be true or false, found {}", self.path.and(key), describe(other));
                 self.mistake(key, "wrong-type", message, "write `true` or `false` without quotes");
                 None
             }
@@ -260,7 +286,8 @@ impl<'n, 'm> Reader<'n, 'm> {
         match self.node(key)? {
             Node::Int(value) => Some(*value),
             other => {
-                let message = format!("`{}` must be a whole number, found {}", self.path.and(key), describe(other));
+                let message =
+                    format!("`{}` must be a whole number, found {}", self.path.and(key), describe(other));
                 self.mistake(key, "wrong-type", message, "write a number such as 10");
                 None
             }

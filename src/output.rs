@@ -44,9 +44,14 @@ impl Publication {
     /// (`sources`), or another build is writing it.
     pub fn begin(target: &Path, sources: &[&Path]) -> Result<Publication> {
         refuse_sources(target, sources)?;
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent =
+            target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|error| Error::io("cannot make the folder", parent, error))?;
-        let name = target.file_name().ok_or_else(|| Error::new("cannot write a site to").at(target))?.to_string_lossy().into_owned();
+        let name = target
+            .file_name()
+            .ok_or_else(|| Error::new("cannot write a site to").at(target))?
+            .to_string_lossy()
+            .into_owned();
         let beside = |what: &str| parent.join(format!(".{name}.askbook-{what}"));
         let lock = lock(&beside("lock"))?;
         let (staging, retired) = (beside("new"), beside("old"));
@@ -55,7 +60,14 @@ impl Publication {
         remove_tree(&staging)?;
         remove_tree(&retired)?;
         fs::create_dir(&staging).map_err(|error| Error::io("cannot make the folder", &staging, error))?;
-        Ok(Publication { target: target.to_path_buf(), staging, retired, written: Mutex::default(), _lock: lock, done: false })
+        Ok(Publication {
+            target: target.to_path_buf(),
+            staging,
+            retired,
+            written: Mutex::default(),
+            _lock: lock,
+            done: false,
+        })
     }
 
     /// Writes one file. Can be called from several threads.
@@ -64,7 +76,10 @@ impl Publication {
     /// When the path would leave the site, is written already, or the disk refuses.
     pub fn write(&self, output: &Output) -> Result<()> {
         let path = self.place(&output.path)?;
-        let record = Record { bytes: output.bytes.len() as u64, blake3: blake3::hash(&output.bytes).to_hex().to_string() };
+        let record = Record {
+            bytes: output.bytes.len() as u64,
+            blake3: blake3::hash(&output.bytes).to_hex().to_string(),
+        };
         self.record(&output.path, record)?;
         File::create_new(&path)
             .and_then(|mut file| file.write_all(&output.bytes))
@@ -91,7 +106,8 @@ impl Publication {
     /// Where a path of the site is made; refuses whatever could lead out of it.
     fn place(&self, path: &str) -> Result<PathBuf> {
         let relative = Path::new(path);
-        let plain = !path.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
+        let plain =
+            !path.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_)));
         if !plain || path.contains(['\\', '\0']) {
             return Err(Error::new(format!("the path `{path}` would leave the site")));
         }
@@ -110,10 +126,12 @@ impl Publication {
         let files = std::mem::take(self.written.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner));
         let summary = Written { files: files.len(), bytes: files.values().map(|record| record.bytes).sum() };
         let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files };
-        let text = serde_json::to_string_pretty(&manifest).map_err(|error| Error::new("cannot write the manifest").because(error))?;
+        let text = serde_json::to_string_pretty(&manifest)
+            .map_err(|error| Error::new("cannot write the manifest").because(error))?;
         let path = self.staging.join(MANIFEST);
         fs::write(&path, text + "\n").map_err(|error| Error::io("cannot write", &path, error))?;
-        exchange(&self.staging, &self.target, &self.retired).map_err(|error| Error::io("cannot replace", &self.target, error))?;
+        exchange(&self.staging, &self.target, &self.retired)
+            .map_err(|error| Error::io("cannot replace", &self.target, error))?;
         self.done = true;
         remove_tree(&self.staging)?;
         remove_tree(&self.retired)?;
@@ -144,9 +162,8 @@ fn lock(path: &Path) -> Result<File> {
     let file = file.map_err(|error| Error::io("cannot write", path, error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => {
-            Err(Error::new("another build is writing this site").help("wait until it is done, or choose another folder with -d"))
-        }
+        Err(fs::TryLockError::WouldBlock) => Err(Error::new("another build is writing this site")
+            .help("wait until it is done, or choose another folder with -d")),
         Err(fs::TryLockError::Error(error)) => Err(Error::io("cannot lock", path, error)),
     }
 }
@@ -165,7 +182,9 @@ fn refuse_sources(target: &Path, sources: &[&Path]) -> Result<()> {
     for source in sources {
         let source = full(source).map_err(|error| Error::io("cannot find", source, error))?;
         if source.starts_with(&wanted) || wanted.starts_with(&source) && !is_root_of(&source, sources) {
-            return Err(Error::new("the site would be written over the guide itself, to").at(target).help("choose another folder with -d"));
+            return Err(Error::new("the site would be written over the guide itself, to")
+                .at(target)
+                .help("choose another folder with -d"));
         }
     }
     Ok(())
@@ -182,14 +201,20 @@ fn refuse_foreign(target: &Path) -> Result<()> {
     if !metadata.is_dir() {
         return Err(Error::new("this is not a folder:").at(target).help("choose another folder with -d"));
     }
-    let manifest: Manifest =
-        fs::read(target.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let manifest: Manifest = fs::read(target.join(MANIFEST))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default();
     for entry in WalkDir::new(target).min_depth(1) {
         let entry = entry.map_err(|error| Error::new("cannot read the folder").at(target).because(error))?;
-        let path = entry.path().strip_prefix(target).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        let path =
+            entry.path().strip_prefix(target).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         if !entry.file_type().is_dir() && path != MANIFEST && !manifest.files.contains_key(&path) {
-            let help = "move it into the content folder if it belongs to the site, or choose another folder with -d";
-            return Err(Error::new(format!("askbook did not write `{path}`, so it will not replace")).at(target).help(help));
+            let help =
+                "move it into the content folder if it belongs to the site, or choose another folder with -d";
+            return Err(Error::new(format!("askbook did not write `{path}`, so it will not replace"))
+                .at(target)
+                .help(help));
         }
     }
     Ok(())

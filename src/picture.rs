@@ -34,7 +34,18 @@ pub fn is_active(path: &Path) -> bool {
 
 fn is_active_svg(text: &str) -> bool {
     let lower: String = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = ["<script", "<foreignobject", "<iframe", "<embed", "<object", "<handler", "javascript:", "<!entity", "<!doctype html", "&#"];
+    let words = [
+        "<script",
+        "<foreignobject",
+        "<iframe",
+        "<embed",
+        "<object",
+        "<handler",
+        "javascript:",
+        "<!entity",
+        "<!doctype html",
+        "&#",
+    ];
     words.iter().any(|word| lower.contains(word)) || has_handler(&lower) || has_prefix(&lower)
 }
 
@@ -42,7 +53,8 @@ fn is_active_svg(text: &str) -> bool {
 fn has_handler(text: &str) -> bool {
     text.match_indices("on").any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let name_end = text[at..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(text.len(), |end| at + end);
+        let name_end =
+            text[at..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(text.len(), |end| at + end);
         let boundary = before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/' | ':'));
         boundary && name_end > at + 2 && text[name_end..].trim_start().starts_with('=')
     })
@@ -99,12 +111,17 @@ mod tests {
         ] {
             assert!(is_active_svg(active), "{active}");
         }
-        assert!(!is_active_svg("<svg viewBox='0 0 1 1'><title>Sore on one side = no</title><text>on = 1</text></svg>"));
+        assert!(!is_active_svg(
+            "<svg viewBox='0 0 1 1'><title>Sore on one side = no</title><text>on = 1</text></svg>"
+        ));
     }
 
     #[test]
     fn svg_sizes_come_from_the_first_element() {
-        assert_eq!(svg_size("<?xml?><svg xmlns='x' width=\"640px\" height='320'><rect width='1'/></svg>"), Some((640, 320)));
+        assert_eq!(
+            svg_size("<?xml?><svg xmlns='x' width=\"640px\" height='320'><rect width='1'/></svg>"),
+            Some((640, 320))
+        );
         assert_eq!(svg_size("<svg stroke-width=\"2\" viewBox=\"0 0 720 360.4\">"), Some((720, 360)));
         assert_eq!(svg_size("<svg width='100%' height='100%'>"), None);
         assert_eq!(svg_size("no picture"), None);

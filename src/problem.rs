@@ -41,12 +41,31 @@ pub struct Problem {
 
 impl Problem {
     /// An error in `file` at `span`.
-    pub fn error(file: &Arc<SourceText>, span: Range<usize>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Problem { severity: Severity::Error, code, file: Arc::clone(file), span, message: message.into(), help: help.into() }
+    pub fn error(
+        file: &Arc<SourceText>,
+        span: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Problem {
+            severity: Severity::Error,
+            code,
+            file: Arc::clone(file),
+            span,
+            message: message.into(),
+            help: help.into(),
+        }
     }
 
     /// A warning in `file` at `span`.
-    pub fn warning(file: &Arc<SourceText>, span: Range<usize>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn warning(
+        file: &Arc<SourceText>,
+        span: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(file, span, code, message, help) }
     }
 
@@ -105,7 +124,10 @@ pub fn any_error(problems: &[Problem]) -> bool {
 /// Content is quoted in remedies; its control characters could steer the editor's terminal, and
 /// its marks of direction could turn the line around.
 fn printable(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c as u32, 0x202A..=0x202E | 0x2066..=0x2069), "\u{fffd}")
+    text.replace(
+        |c: char| c.is_control() || matches!(c as u32, 0x202A..=0x202E | 0x2066..=0x2069),
+        "\u{fffd}",
+    )
 }
 
 fn floor_boundary(text: &str, mut at: usize) -> usize {

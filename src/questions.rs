@@ -74,7 +74,8 @@ pub fn convert(context: &Context<'_>) -> Converted {
         found.absorb(more);
         rich
     };
-    let takeaways = front.takeaways.iter().flatten().map(|item| keep(markdown::line(context, item))).collect();
+    let takeaways =
+        front.takeaways.iter().flatten().map(|item| keep(markdown::line(context, item))).collect();
     let faqs = front
         .faqs
         .iter()
@@ -150,7 +151,13 @@ impl Collector<'_> {
         if answer.text.is_empty() {
             let at = entry.document.body.start;
             let help = "write the answer below the front matter";
-            self.problems.push(Problem::error(&entry.document.source.file, at..at, "missing-answer", "this question has no answer", help));
+            self.problems.push(Problem::error(
+                &entry.document.source.file,
+                at..at,
+                "missing-answer",
+                "this question has no answer",
+                help,
+            ));
         }
         self.given.insert((entry.lang, id.clone()), entry.document.source.file.path.clone());
         let question = Question {
@@ -178,7 +185,8 @@ impl Collector<'_> {
     /// The questions of an article, in the order of `faqs` and then of the body.
     fn page(&mut self, page: PageId, converted: &mut Converted) {
         let entry = &self.catalog.pages[page];
-        let mut body: Vec<Option<BodyQuestion>> = std::mem::take(&mut converted.body.questions).into_iter().map(Some).collect();
+        let mut body: Vec<Option<BodyQuestion>> =
+            std::mem::take(&mut converted.body.questions).into_iter().map(Some).collect();
         let mut anchors: BTreeSet<String> = converted.body.anchors.keys().cloned().collect();
         let faqs = std::mem::take(&mut converted.faqs);
         for (faq, rich) in entry.front().faqs.iter().zip(faqs) {
@@ -194,7 +202,13 @@ impl Collector<'_> {
     }
 
     /// An id: a question of the body, or a question file.
-    fn by_id(&mut self, page: PageId, placed: &Placed, body: &mut [Option<BodyQuestion>], anchors: &mut BTreeSet<String>) {
+    fn by_id(
+        &mut self,
+        page: PageId,
+        placed: &Placed,
+        body: &mut [Option<BodyQuestion>],
+        anchors: &mut BTreeSet<String>,
+    ) {
         let entry = &self.catalog.pages[page];
         if let Some(question) = take_body(body, &placed.text) {
             return self.body_question(page, question, &FaqEntry::default());
@@ -206,14 +220,25 @@ impl Collector<'_> {
         let question = self.files[&file];
         if self.of_page[page].contains(&question) || !anchors.insert(placed.text.clone()) {
             let message = format!("the question `{}` stands twice on this page", placed.text);
-            self.problems.push(entry.document.error(&placed.path, "duplicate-question", message, "remove one of them"));
+            self.problems.push(entry.document.error(
+                &placed.path,
+                "duplicate-question",
+                message,
+                "remove one of them",
+            ));
         } else {
             self.of_page[page].push(question);
         }
     }
 
     /// A question with its answer in front matter.
-    fn inline(&mut self, page: PageId, described: &FaqEntry, rich: (Rich, Rich), anchors: &mut BTreeSet<String>) {
+    fn inline(
+        &mut self,
+        page: PageId,
+        described: &FaqEntry,
+        rich: (Rich, Rich),
+        anchors: &mut BTreeSet<String>,
+    ) {
         let entry = &self.catalog.pages[page];
         let given = described.id.as_ref().filter(|id| {
             let error = markdown::anchor_error(&id.text, anchors.contains(&id.text));
@@ -223,7 +248,8 @@ impl Collector<'_> {
             error.is_none()
         });
         let taken = |candidate: &str| anchors.contains(candidate);
-        let anchor = given.map_or_else(|| markdown::derived_anchor(&rich.0.text, taken), |id| id.text.clone());
+        let anchor =
+            given.map_or_else(|| markdown::derived_anchor(&rich.0.text, taken), |id| id.text.clone());
         anchors.insert(anchor.clone());
         let span = described.id.as_ref().map(|id| entry.document.locate(&id.path));
         self.add(page, anchor, given.map(|id| id.text.clone()), span, rich, described);
@@ -293,7 +319,9 @@ impl Collector<'_> {
         let file = &entry.document.source.file;
         if let Some(other) = self.given.get(&(entry.lang, id.to_owned())) {
             let message = format!("the question id `{id}` is used already");
-            let help = format!("the other one is in {other}; give one of them another id, or share one question file");
+            let help = format!(
+                "the other one is in {other}; give one of them another id, or share one question file"
+            );
             self.problems.push(Problem::error(file, span, "duplicate-id", message, help));
         } else {
             self.given.insert((entry.lang, id.to_owned()), file.path.clone());

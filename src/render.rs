@@ -42,8 +42,12 @@ struct Shared {
 /// When a template fails or the sink refuses a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
     let indexes = search_indexes(site, sink)?;
-    let shared: Vec<Shared> = indexes.into_iter().enumerate().map(|(lang, index)| share(site, theme, lang, index)).collect();
-    theme.files.par_iter().try_for_each(|(path, bytes)| sink.put(Output { path: path.clone(), bytes: bytes.clone() }))?;
+    let shared: Vec<Shared> =
+        indexes.into_iter().enumerate().map(|(lang, index)| share(site, theme, lang, index)).collect();
+    theme
+        .files
+        .par_iter()
+        .try_for_each(|(path, bytes)| sink.put(Output { path: path.clone(), bytes: bytes.clone() }))?;
     site.catalog.assets.par_iter().try_for_each(|asset| sink.copy(asset))?;
     present::plan(site).par_iter().try_for_each(|job| {
         sink.put(page(site, theme, &shared[job.lang], job)?)?;
@@ -72,13 +76,20 @@ fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
         Ok(Some(built.entry))
     };
     let used: Vec<usize> = site.languages().collect();
-    (0..languages.len()).into_par_iter().map(|lang| if used.contains(&lang) { build(lang) } else { Ok(None) }).collect()
+    (0..languages.len())
+        .into_par_iter()
+        .map(|lang| if used.contains(&lang) { build(lang) } else { Ok(None) })
+        .collect()
 }
 
 fn synonyms(site: &Site) -> Vec<search::Synonyms> {
     let groups = site.config.synonyms.iter().filter(|group| group.words.len() > 1);
     groups
-        .map(|group| search::Synonyms { from: vec![group.words[0].clone()], to: group.words[1..].to_vec(), two_way: !group.one_way })
+        .map(|group| search::Synonyms {
+            from: vec![group.words[0].clone()],
+            to: group.words[1..].to_vec(),
+            two_way: !group.one_way,
+        })
         .collect()
 }
 

@@ -33,16 +33,32 @@ pub enum NewKind {
 pub fn init(dir: &Path, title: &str, today: Date) -> Result<Vec<PathBuf>> {
     let book = dir.join("book.toml");
     if book.exists() {
-        return Err(Error::new("there is a guide already:").at(&book).help("use `askbook new article` to add to it"));
+        return Err(Error::new("there is a guide already:")
+            .at(&book)
+            .help("use `askbook new article` to add to it"));
     }
     let files = [
         ("book.toml", format!(include_str!("scaffold/book.toml"), title = toml_string(title))),
         (".gitignore", "/public\n.*.askbook-*\n".to_owned()),
-        ("content/_index.md", format!("---\ntitle: {}\n---\n\nWelcome. Ask a question, or choose a section.\n", yaml_string(title))),
-        ("content/about.md", format!("---\ntitle: About this guide\ndate: {today}\n---\n\nWho writes it, for whom, and how to reach you.\n")),
+        (
+            "content/_index.md",
+            format!(
+                "---\ntitle: {}\n---\n\nWelcome. Ask a question, or choose a section.\n",
+                yaml_string(title)
+            ),
+        ),
+        (
+            "content/about.md",
+            format!(
+                "---\ntitle: About this guide\ndate: {today}\n---\n\nWho writes it, for whom, and how to reach you.\n"
+            ),
+        ),
         ("content/people/me.md", person("Your name")),
         ("content/first-section/_index.md", include_str!("scaffold/section.md").to_owned()),
-        ("content/first-section/first-article.md", article("first-article", "Why does my first question matter?", today)),
+        (
+            "content/first-section/first-article.md",
+            article("first-article", "Why does my first question matter?", today),
+        ),
     ];
     let mut made = Vec::new();
     for (path, text) in files {
@@ -65,11 +81,14 @@ pub fn new_file(config: &Config, kind: NewKind, name: &str, title: Option<&str>)
     let parts: Vec<&str> = name.split('/').collect();
     if parts.iter().any(|part| !text::is_name(part)) {
         let suggestion = parts.iter().map(|part| text::slug(part)).collect::<Vec<_>>().join("/");
-        return Err(Error::new(format!("`{name}` cannot stand in an address")).help(format!("try `{suggestion}`")));
+        return Err(
+            Error::new(format!("`{name}` cannot stand in an address")).help(format!("try `{suggestion}`"))
+        );
     }
     let folder = match kind {
         NewKind::Article if parts.len() < 2 => {
-            return Err(Error::new("an article stands in a section").help(format!("try `askbook new article some-section/{name}`")));
+            return Err(Error::new("an article stands in a section")
+                .help(format!("try `askbook new article some-section/{name}`")));
         }
         NewKind::Article => "",
         NewKind::Question => "faqs/",
@@ -79,7 +98,9 @@ pub fn new_file(config: &Config, kind: NewKind, name: &str, title: Option<&str>)
     let today = config.run.today;
     let text = match kind {
         NewKind::Article => article(parts[parts.len() - 1], &title, today),
-        NewKind::Question => format!(include_str!("scaffold/question.md"), title = yaml_string(&title), today = today),
+        NewKind::Question => {
+            format!(include_str!("scaffold/question.md"), title = yaml_string(&title), today = today)
+        }
         NewKind::Person => person(&title),
     };
     let content = config.root.join(&config.src);
@@ -98,7 +119,10 @@ fn make_sections(content: &Path, folders: &[&str]) -> Result<()> {
         folder.push(name);
         let index = folder.join("_index.md");
         if !index.exists() {
-            write_new(&index, &format!("---\ntitle: {}\n---\n", yaml_string(&title_of(name, NewKind::Article))))?;
+            write_new(
+                &index,
+                &format!("---\ntitle: {}\n---\n", yaml_string(&title_of(name, NewKind::Article))),
+            )?;
         }
     }
     Ok(())
@@ -107,7 +131,8 @@ fn make_sections(content: &Path, folders: &[&str]) -> Result<()> {
 fn title_of(name: &str, kind: NewKind) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut letters = words.chars();
-    let title: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let title: String =
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     if kind == NewKind::Question { format!("{title}?") } else { title }
 }
 
@@ -154,7 +179,8 @@ pub struct NewId {
 }
 
 /// The ids that questions without one get: the anchor they have, so that no link breaks; where
-/// another question has that id, the page's name before it.
+/// another question has that id, the page's name before it, and the anchor stays as an alias.
+/// A heading cannot hold an alias, so such a question keeps its derived id.
 pub fn missing_ids(site: &Site) -> Vec<NewId> {
     let mut taken: BTreeSet<(usize, String)> =
         site.questions.iter().filter(|q| q.permanent).map(|q| (q.lang, q.id.clone())).collect();
@@ -166,10 +192,19 @@ pub fn missing_ids(site: &Site) -> Vec<NewId> {
                 continue;
             }
             let name = site.catalog.pages[page].name();
-            let base = if taken.contains(&(question.lang, question.anchor.clone())) { format!("{name}-{}", question.anchor) } else { question.anchor.clone() };
-            let free = crate::markdown::unique(&base, |candidate| taken.contains(&(question.lang, candidate.to_owned())));
-            taken.insert((question.lang, free.clone()));
-            changes.extend(place_of(site, page, question, free));
+            let base = if taken.contains(&(question.lang, question.anchor.clone())) {
+                format!("{name}-{}", question.anchor)
+            } else {
+                question.anchor.clone()
+            };
+            let free = crate::markdown::unique(&base, |candidate| {
+                taken.contains(&(question.lang, candidate.to_owned()))
+            });
+            let change = place_of(site, page, question, free.clone());
+            if change.is_some() {
+                taken.insert((question.lang, free));
+            }
+            changes.extend(change);
         }
     }
     changes
@@ -182,8 +217,13 @@ fn place_of(site: &Site, page: PageId, question: &Question, id: String) -> Optio
     let (at, insert) = match &question.entry {
         Some(entry) => {
             let key = document.locate_key(&entry.and("question"));
-            (key.start, format!("id: {id}{}", separator(&file.text, key.start)))
+            let between = separator(&file.text, key.start);
+            let moved = id != question.anchor && question.aliases.is_empty();
+            let alias =
+                if moved { format!("aliases: [\"#{}\"]{between}", question.anchor) } else { String::new() };
+            (key.start, format!("id: {id}{between}{alias}"))
         }
+        None if id != question.anchor => return None,
         None => {
             let span = site.pages[page].body.anchors.get(&question.anchor)?;
             let heading = file.text[span.clone()].trim_end();

@@ -70,7 +70,8 @@ impl Site {
 
     /// The languages that have pages; the main one always counts.
     pub fn languages(&self) -> impl Iterator<Item = LangId> + '_ {
-        (0..self.config.languages.len()).filter(|lang| *lang == 0 || self.catalog.pages.iter().any(|entry| entry.lang == *lang))
+        (0..self.config.languages.len())
+            .filter(|lang| *lang == 0 || self.catalog.pages.iter().any(|entry| entry.lang == *lang))
     }
 
     /// Where a question's answer is found: address inside the site, with fragment.

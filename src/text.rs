@@ -146,7 +146,8 @@ pub fn sort_key(text: &str) -> String {
     let mut out = String::with_capacity(key.len() + SORTED_DIGITS);
     let mut rest = key.as_str();
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let end = rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |length| start + length);
+        let end =
+            rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |length| start + length);
         out.push_str(&rest[..start]);
         out.extend(std::iter::repeat_n('0', SORTED_DIGITS.saturating_sub(end - start)));
         out.push_str(&rest[start..end]);

@@ -71,7 +71,8 @@ impl Texts {
 
     /// A day as readers of the language write it.
     pub fn date(&self, day: Date) -> String {
-        let month = self.months.get(day.month() as usize - 1).cloned().unwrap_or_else(|| day.month().to_string());
+        let month =
+            self.months.get(day.month() as usize - 1).cloned().unwrap_or_else(|| day.month().to_string());
         self.format("date")
             .replace("{day}", &day.day().to_string())
             .replace("{month}", &month)

@@ -97,7 +97,8 @@ fn chain(root: &Path, name: &str) -> Result<Vec<Layer>> {
     let mut next = Some(name.to_owned());
     while let Some(theme) = next.take() {
         if chain.len() == MAX_CHAIN || chain.iter().any(|layer| layer.theme == theme) {
-            return Err(Error::new(format!("the theme `{name}` extends itself")).help("check `extends` in theme.toml"));
+            return Err(Error::new(format!("the theme `{name}` extends itself"))
+                .help("check `extends` in theme.toml"));
         }
         let layer = read_layer(root, theme)?;
         next.clone_from(&layer.manifest.extends);
@@ -153,11 +154,17 @@ fn read_manifest(theme: &str, written: Option<&[u8]>) -> Result<Manifest> {
     let Some(text) = written.map(String::from_utf8_lossy) else {
         return Err(Error::new(format!("the theme `{theme}` has no theme.toml")));
     };
-    let manifest: Manifest = toml::from_str(&text)
-        .map_err(|error| Error::new(format!("cannot read theme.toml of the theme `{theme}`")).because(error))?;
+    let manifest: Manifest = toml::from_str(&text).map_err(|error| {
+        Error::new(format!("cannot read theme.toml of the theme `{theme}`")).because(error)
+    })?;
     if manifest.view != view::VERSION {
-        let help = format!("see the changes of the view in CHANGELOG.md, then set `view = {}`", view::VERSION);
-        let message = format!("the theme `{theme}` was written for version {} of the view, this is {}", manifest.view, view::VERSION);
+        let help =
+            format!("see the changes of the view in CHANGELOG.md, then set `view = {}`", view::VERSION);
+        let message = format!(
+            "the theme `{theme}` was written for version {} of the view, this is {}",
+            manifest.view,
+            view::VERSION
+        );
         return Err(Error::new(message).help(help));
     }
     Ok(manifest)
@@ -180,8 +187,9 @@ fn take_file(
     } else if let Some(name) = path.strip_prefix("static/") {
         statics.insert(name.to_owned(), bytes.to_vec());
     } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
-        let own: Texts = toml::from_str(&utf8(theme, path, bytes)?)
-            .map_err(|error| Error::new(format!("cannot read {path} of the theme `{theme}`")).because(error))?;
+        let own: Texts = toml::from_str(&utf8(theme, path, bytes)?).map_err(|error| {
+            Error::new(format!("cannot read {path} of the theme `{theme}`")).because(error)
+        })?;
         let inherited = texts.remove(language).unwrap_or_default();
         texts.insert(language.to_owned(), own.or(&inherited));
     }
@@ -204,7 +212,9 @@ fn hash_assets(
         let mut whole = Vec::new();
         for part in parts {
             let Some(bytes) = statics.get(part) else {
-                return Err(Error::new(format!("the bundle `{name}` of the theme `{theme}` names `{part}`, which is not in static/")));
+                return Err(Error::new(format!(
+                    "the bundle `{name}` of the theme `{theme}` names `{part}`, which is not in static/"
+                )));
             };
             whole.extend_from_slice(bytes);
             whole.push(b'\n');
@@ -235,7 +245,9 @@ fn hashed_path(name: &str, bytes: &[u8]) -> String {
 fn compile(theme: &str, templates: BTreeMap<String, String>) -> Result<tera::Tera> {
     let mut tera = tera::Tera::new();
     // A child's component replaces its parent's: only the unprefixed copy of a part defines it.
-    let used = templates.into_iter().filter(|(name, text)| !name.contains('/') || !defines_component(text) || !is_prefixed(name));
+    let used = templates
+        .into_iter()
+        .filter(|(name, text)| !name.contains('/') || !defines_component(text) || !is_prefixed(name));
     tera.add_raw_templates(used.collect::<Vec<_>>())
         .map_err(|error| Error::new(format!("a template of the theme `{theme}` is broken\n{error}")))?;
     Ok(tera)

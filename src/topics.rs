@@ -43,7 +43,12 @@ pub fn gather(catalog: &Catalog, collected: &Collected) -> Topics {
     let question_names: Vec<Vec<String>> = collected
         .questions
         .iter()
-        .map(|question| question.topics.clone().unwrap_or_else(|| page_names[question.owner.unwrap_or(question.source)].clone()))
+        .map(|question| {
+            question
+                .topics
+                .clone()
+                .unwrap_or_else(|| page_names[question.owner.unwrap_or(question.source)].clone())
+        })
         .collect();
     let mut found: BTreeMap<(LangId, String), Topic> = BTreeMap::new();
     for entry in catalog.pages.iter().filter(|entry| entry.kind() == Kind::Topic) {
@@ -122,7 +127,13 @@ pub fn related(catalog: &Catalog, topics: &Topics, links: &[Vec<PageId>], most: 
 /// grow with the square of the site.
 const NEIGHBOURS: usize = 64;
 
-fn related_to(catalog: &Catalog, topics: &Topics, links: &[Vec<PageId>], page: PageId, most: usize) -> Vec<PageId> {
+fn related_to(
+    catalog: &Catalog,
+    topics: &Topics,
+    links: &[Vec<PageId>],
+    page: PageId,
+    most: usize,
+) -> Vec<PageId> {
     if catalog.pages[page].kind() != Kind::Article {
         return Vec::new();
     }
@@ -136,7 +147,9 @@ fn related_to(catalog: &Catalog, topics: &Topics, links: &[Vec<PageId>], page: P
             *scores.entry(*other).or_default() += weight;
         }
     }
-    for other in links[page].iter().filter(|other| **other != page && catalog.pages[**other].kind() == Kind::Article) {
+    for other in
+        links[page].iter().filter(|other| **other != page && catalog.pages[**other].kind() == Kind::Article)
+    {
         *scores.entry(*other).or_default() += 1.0;
     }
     for (other, score) in &mut scores {
@@ -145,6 +158,8 @@ fn related_to(catalog: &Catalog, topics: &Topics, links: &[Vec<PageId>], page: P
         }
     }
     let mut ranked: Vec<(PageId, f64)> = scores.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| catalog.pages[a.0].url.cmp(&catalog.pages[b.0].url)));
+    ranked.sort_by(|a, b| {
+        b.1.total_cmp(&a.1).then_with(|| catalog.pages[a.0].url.cmp(&catalog.pages[b.0].url))
+    });
     ranked.into_iter().take(most).map(|(page, _)| page).collect()
 }

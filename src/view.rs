@@ -172,15 +172,27 @@ pub enum Body {
     /// Plain page.
     Page(Box<TextBody>),
     Person(Box<PersonBody>),
-    People { people: Vec<PersonView> },
+    People {
+        people: Vec<PersonView>,
+    },
     Question(Box<QuestionBody>),
-    Faq { topics: Vec<TopicQuestions>, questions: usize },
+    Faq {
+        topics: Vec<TopicQuestions>,
+        questions: usize,
+    },
     AToZ(Box<AToZBody>),
-    Takeaways { sections: Vec<SectionTakeaways>, pager: Pager },
-    Topics { topics: Vec<TopicRef> },
+    Takeaways {
+        sections: Vec<SectionTakeaways>,
+        pager: Pager,
+    },
+    Topics {
+        topics: Vec<TopicRef>,
+    },
     Topic(Box<TopicBody>),
     Search(Box<SearchBody>),
-    NotFound { top_questions: Vec<QuestionRef> },
+    NotFound {
+        top_questions: Vec<QuestionRef>,
+    },
 }
 
 /// Home page.

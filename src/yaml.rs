@@ -32,7 +32,10 @@ pub struct YamlError {
 /// Syntax errors, a key written twice, and text beyond the limits of size and depth.
 pub fn parse(text: &str) -> Result<Node, YamlError> {
     if text.len() > MAX_BYTES {
-        return Err(YamlError { span: 0..0, message: format!("front matter is longer than {MAX_BYTES} bytes") });
+        return Err(YamlError {
+            span: 0..0,
+            message: format!("front matter is longer than {MAX_BYTES} bytes"),
+        });
     }
     if text.trim().is_empty() {
         return Ok(Node::Null);
@@ -66,7 +69,8 @@ fn opening(text: &str, message: &str) -> Option<usize> {
         return text.find("\n...").map(|newline| newline + 1);
     }
     const OPENED: [&str; 4] = ["scanning an alias", "scanning an anchor", "parsing a flow", "end of stream"];
-    let (_, place) = message.rsplit_once(" at line ").filter(|_| OPENED.iter().any(|what| message.contains(what)))?;
+    let (_, place) =
+        message.rsplit_once(" at line ").filter(|_| OPENED.iter().any(|what| message.contains(what)))?;
     let (line, column) = place.split_once(" column ")?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
     let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
@@ -81,16 +85,26 @@ fn plain(message: &str, rest: &str) -> String {
     match message {
         _ if message.contains("mapping values are not allowed") => "a colon cannot stand here".into(),
         _ if message.contains("unexpected end of stream") => "this quotation mark is never closed".into(),
-        _ if message.contains("alphabetic or numeric character") => format!("an unquoted value cannot begin with `{sign}`"),
-        _ if message.contains("cannot start any token") && sign == '\t' => "a tab cannot indent a line".into(),
-        _ if message.contains("cannot start any token") => format!("an unquoted value cannot begin with `{sign}`"),
+        _ if message.contains("alphabetic or numeric character") => {
+            format!("an unquoted value cannot begin with `{sign}`")
+        }
+        _ if message.contains("cannot start any token") && sign == '\t' => {
+            "a tab cannot indent a line".into()
+        }
+        _ if message.contains("cannot start any token") => {
+            format!("an unquoted value cannot begin with `{sign}`")
+        }
         _ if message.contains("tab character") => "a tab cannot indent a line".into(),
         _ if message.contains("',' or ']'") => "this list is never closed".into(),
         _ if message.contains("',' or '}'") => "these braces are never closed".into(),
         _ if message.contains("did not find expected key") => "a key was expected here".into(),
-        _ if message.contains("hexadecimal") || message.contains("escape character") => "a backslash begins an escape here".into(),
+        _ if message.contains("hexadecimal") || message.contains("escape character") => {
+            "a backslash begins an escape here".into()
+        }
         _ if message.contains("repetition limit") => "the aliases (`*name`) repeat too many values".into(),
-        _ if message.contains("more than one document") => "the front matter ends in the middle, at `...`".into(),
+        _ if message.contains("more than one document") => {
+            "the front matter ends in the middle, at `...`".into()
+        }
         _ if message.contains("YAML tags") => "YAML tags (`!name`) are not used in front matter".into(),
         other => other.to_owned(),
     }
@@ -235,7 +249,7 @@ pub fn locate(text: &str, path: &Path, at_key: bool) -> Range<usize> {
 
 fn second_of_duplicate_keys(text: &str) -> Option<Range<usize>> {
     let root = Events::new(text).value()?;
-    root.duplicate_key(text).map(|span| trim(text, span))
+    root.duplicate_key().map(|span| trim(text, span))
 }
 
 /// Block values end where the next one begins; the space between is not theirs.
@@ -263,12 +277,12 @@ impl Spanned {
         hit.map(|(span, _, value)| (span, value))
     }
 
-    fn duplicate_key(&self, text: &str) -> Option<Range<usize>> {
+    fn duplicate_key(&self) -> Option<Range<usize>> {
         for (position, (span, key, value)) in self.items.iter().enumerate() {
             if key.is_some() && self.items[..position].iter().any(|(_, earlier, _)| earlier == key) {
                 return Some(span.clone());
             }
-            if let Some(inner) = value.duplicate_key(text) {
+            if let Some(inner) = value.duplicate_key() {
                 return Some(inner);
             }
         }
@@ -329,7 +343,9 @@ impl<'t> Events<'t> {
             if matches!(event, Event::SequenceEnd | Event::MappingEnd) {
                 break;
             }
-            let item = if keyed { self.pair(&event, span)? } else {
+            let item = if keyed {
+                self.pair(&event, span)?
+            } else {
                 let value = self.value_of(&event, span)?;
                 (value.span.clone(), None, value)
             };
@@ -340,7 +356,11 @@ impl<'t> Events<'t> {
         Some(whole)
     }
 
-    fn pair(&mut self, event: &Event<'t>, span: Range<usize>) -> Option<(Range<usize>, Option<String>, Spanned)> {
+    fn pair(
+        &mut self,
+        event: &Event<'t>,
+        span: Range<usize>,
+    ) -> Option<(Range<usize>, Option<String>, Spanned)> {
         let key = match event {
             Event::Scalar(text, ..) => text.to_string(),
             other => {
@@ -373,7 +393,8 @@ mod tests {
 
     #[test]
     fn values_and_keys_are_found_behind_umlauts() {
-        let text = "tïtle: Ä\nfaqs:\n  - question: Why?\n    answer: >-\n      Because\n      so.\n  - plain\n";
+        let text =
+            "tïtle: Ä\nfaqs:\n  - question: Why?\n    answer: >-\n      Because\n      so.\n  - plain\n";
         assert_eq!(at(text, &Path::key("tïtle"), false), "Ä");
         assert_eq!(at(text, &Path::key("faqs").at(0).and("question"), false), "Why?");
         assert_eq!(at(text, &Path::key("faqs").at(0).and("answer"), true), "answer");
@@ -400,7 +421,8 @@ mod tests {
 
     #[test]
     fn what_is_never_closed_is_shown_where_it_opens() {
-        for (text, opens) in [("ä: 1\nü: \"ö\nc: d\n", '"'), ("ä: [ö,\nb: c\n", '['), ("ä: *ü\n", '*')] {
+        for (text, opens) in [("ä: 1\nü: \"ö\nc: d\n", '"'), ("ä: [ö,\nb: c\n", '['), ("ä: *ü\n", '*')]
+        {
             assert_eq!(parse(text).unwrap_err().span.start, text.find(opens).unwrap(), "{text}");
         }
     }

@@ -93,7 +93,7 @@ node_tests() { node --test --test-reporter=tap "$@" | grep -vE '^ *(ok [0-9]|# S
 set_up
 part "cargo fmt" cargo fmt --check
 part "cargo clippy" cargo clippy --quiet --all-targets -- -D warnings
-part "cargo test" cargo test --quiet
+part "cargo test" cargo test --quiet --no-fail-fast
 part "cargo build" cargo build --quiet
 part "search tests" node_tests tests/search/*.test.mjs
 part "browser tests" node_tests tests/browser/all.mjs

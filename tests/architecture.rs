@@ -26,7 +26,9 @@ fn files(module: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|name| name != "tests.rs") {
+            } else if path.extension().is_some_and(|e| e == "rs")
+                && path.file_name().is_some_and(|name| name != "tests.rs")
+            {
                 files.push(path);
             }
         }
@@ -85,7 +87,8 @@ fn group_heads(group: &str) -> Vec<String> {
 #[test]
 fn a_module_uses_only_modules_before_it() {
     let modules = modules();
-    let order: BTreeMap<&str, usize> = modules.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let order: BTreeMap<&str, usize> =
+        modules.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
     let mut wrong = Vec::new();
     for (at, module) in modules.iter().enumerate() {
         for file in files(module) {
@@ -100,12 +103,15 @@ fn a_module_uses_only_modules_before_it() {
 }
 
 /// Modules that may touch files, network, clock or environment.
-const EDGES: &[&str] =
-    &["build", "cli", "compile", "config", "discover", "error", "output", "picture", "scaffold", "serve", "theme"];
+const EDGES: &[&str] = &[
+    "build", "cli", "compile", "config", "discover", "error", "output", "picture", "scaffold", "serve",
+    "theme",
+];
 
 #[test]
 fn only_the_edges_touch_the_outside() {
-    let outside = ["std::fs", "std::env", "std::net", "std::process", "std::time", "Timestamp::now", "SystemTime"];
+    let outside =
+        ["std::fs", "std::env", "std::net", "std::process", "std::time", "Timestamp::now", "SystemTime"];
     let mut wrong = Vec::new();
     for module in modules().iter().filter(|module| !EDGES.contains(&module.as_str())) {
         for file in files(module) {

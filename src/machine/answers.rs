@@ -49,7 +49,10 @@ fn sections(site: &Site, page: PageId, entries: &mut Vec<Entry>) {
         let text = section.whole_text();
         if !text.is_empty() {
             // What an article is pinned for leads to its first answer.
-            entries.push(Entry { pinned: std::mem::take(&mut pins), ..section_entry(site, page, section, text) });
+            entries.push(Entry {
+                pinned: std::mem::take(&mut pins),
+                ..section_entry(site, page, section, text)
+            });
         }
     }
 }

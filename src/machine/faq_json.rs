@@ -14,8 +14,10 @@ pub const SCHEMA: &str = include_str!("faq.schema.json");
 /// faq.json of a language.
 pub fn faq_json(site: &Site, lang: LangId) -> Output {
     let language = &site.config.languages[lang];
-    let questions: Vec<Value> =
-        (0..site.questions.len()).filter(|id| site.questions[*id].lang == lang).map(|id| question(site, id)).collect();
+    let questions: Vec<Value> = (0..site.questions.len())
+        .filter(|id| site.questions[*id].lang == lang)
+        .map(|id| question(site, id))
+        .collect();
     let whole = json!({
         "$schema": absolute(site, "faq.schema.json"),
         "version": 1,
@@ -38,7 +40,8 @@ fn question(site: &Site, id: usize) -> Value {
     set("answer_text", json!(question.answer.text));
     set("answer_html", json!(answer_html(site, question)));
     set("url", json!(absolute(site, &site.question_url(id))));
-    let topics: Vec<&str> = site.topics.of_question[id].iter().map(|topic| site.topics.topics[*topic].title.as_str()).collect();
+    let topics: Vec<&str> =
+        site.topics.of_question[id].iter().map(|topic| site.topics.topics[*topic].title.as_str()).collect();
     set("topics", json!(topics));
     let owner = question.owner.map(|page| &site.catalog.pages[page]);
     if let Some(owner) = owner {
@@ -55,12 +58,17 @@ fn question(site: &Site, id: usize) -> Value {
 }
 
 fn answer_html(site: &Site, question: &Question) -> String {
-    question.answer.html.render(&mut |target, out| out.push_str(&present::absolute(site, question.lang, target)))
+    question
+        .answer
+        .html
+        .render(&mut |target, out| out.push_str(&present::absolute(site, question.lang, target)))
 }
 
 fn source(reference: &Reference) -> Value {
     let mut node = json!({"title": reference.title});
-    for (key, value) in [("publisher", &reference.publisher), ("url", &reference.url), ("doi", &reference.doi)] {
+    for (key, value) in
+        [("publisher", &reference.publisher), ("url", &reference.url), ("doi", &reference.doi)]
+    {
         if let Some(value) = value {
             node[key] = json!(value);
         }

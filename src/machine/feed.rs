@@ -17,7 +17,9 @@ pub fn atom(site: &Site, lang: LangId) -> Option<Output> {
     site.config.site_url.as_ref()?;
     let language = &site.config.languages[lang];
     let mut dated: Vec<(Date, PageId)> = public_pages(site)
-        .filter(|page| site.catalog.pages[*page].lang == lang && site.catalog.pages[*page].kind() == Kind::Article)
+        .filter(|page| {
+            site.catalog.pages[*page].lang == lang && site.catalog.pages[*page].kind() == Kind::Article
+        })
         .filter_map(|page| Some((site.catalog.pages[page].changed()?, page)))
         .collect();
     dated.sort_by_key(|(day, page)| (std::cmp::Reverse(*day), site.catalog.pages[*page].url.clone()));
@@ -66,7 +68,8 @@ fn entry(xml: &mut String, site: &Site, page: PageId, day: Date) {
             item.html.render(&mut |target, out| out.push_str(&present::absolute(site, entry.lang, target)))
         };
         let items: String = list.items.iter().map(|item| format!("<li>{}</li>", html(item))).collect();
-        let _ = writeln!(xml, "<content type=\"html\">{}</content>", escape_html(&format!("<ul>{items}</ul>")));
+        let _ =
+            writeln!(xml, "<content type=\"html\">{}</content>", escape_html(&format!("<ul>{items}</ul>")));
     }
     xml.push_str("</entry>\n");
 }

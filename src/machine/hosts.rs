@@ -6,7 +6,8 @@ use crate::site::Site;
 use std::fmt::Write as _;
 
 /// Everything comes from the site itself: no inline script or style, no other origin.
-pub const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+pub const POLICY: &str =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 /// robots.txt: everything may be read.
 pub fn robots(site: &Site) -> Output {
@@ -43,7 +44,8 @@ pub fn redirects(site: &Site) -> Option<Output> {
     let base = base(site);
     let mut text = String::new();
     for (from, to) in &site.redirects {
-        let to = if to.contains("://") { to.clone() } else { format!("{base}{}", address::spell_url(to, false)) };
+        let to =
+            if to.contains("://") { to.clone() } else { format!("{base}{}", address::spell_url(to, false)) };
         let _ = writeln!(text, "{base}{} {to} 301", address::encode(from));
     }
     Some(Output::text("_redirects", text))

@@ -17,12 +17,14 @@ pub fn index(site: &Site, lang: LangId) -> Output {
     if !language.description.is_empty() {
         let _ = write!(text, "\n> {}\n", squeeze(&language.description));
     }
-    let pages: BTreeSet<PageId> = public_pages(site).filter(|page| site.catalog.pages[*page].lang == lang).collect();
+    let pages: BTreeSet<PageId> =
+        public_pages(site).filter(|page| site.catalog.pages[*page].lang == lang).collect();
     let mut section = None;
     for page in site.catalog.sequence(lang).into_iter().filter(|page| pages.contains(page)) {
         let parent = site.catalog.parent[page];
         if section != Some(parent) {
-            let title = parent.map_or(language.title.as_str(), |parent| site.catalog.pages[parent].title.as_str());
+            let title =
+                parent.map_or(language.title.as_str(), |parent| site.catalog.pages[parent].title.as_str());
             let _ = write!(text, "\n## {}\n\n", squeeze(title));
             section = Some(parent);
         }
@@ -32,7 +34,11 @@ pub fn index(site: &Site, lang: LangId) -> Output {
     for page in pages.iter().filter(|page| site.catalog.pages[**page].kind() == Kind::Page) {
         line(&mut text, site, *page);
     }
-    let _ = writeln!(text, "- [faq.json]({}): every question with its answer", absolute(site, &format!("{}faq.json", language.prefix)));
+    let _ = writeln!(
+        text,
+        "- [faq.json]({}): every question with its answer",
+        absolute(site, &format!("{}faq.json", language.prefix))
+    );
     Output::text(format!("{}llms.txt", language.prefix), text)
 }
 
@@ -70,7 +76,11 @@ fn markdown(site: &Site, page: PageId, source: &Gapped) -> String {
 
 /// Takeaways that are not in the body already.
 fn takeaways(text: &mut String, site: &Site, page: PageId) {
-    let Some(list) = site.pages[page].takeaways.as_ref().filter(|list| list.items.iter().any(|item| !item.markdown.is_empty())) else {
+    let Some(list) = site.pages[page]
+        .takeaways
+        .as_ref()
+        .filter(|list| list.items.iter().any(|item| !item.markdown.is_empty()))
+    else {
         return;
     };
     let _ = write!(text, "\n## {}\n\n", list.title);
@@ -83,7 +93,12 @@ fn takeaways(text: &mut String, site: &Site, page: PageId) {
 fn questions(text: &mut String, site: &Site, page: PageId) {
     let content = &site.pages[page];
     let entry = &site.catalog.pages[page];
-    let outside: Vec<_> = content.questions.iter().map(|id| &site.questions[*id]).filter(|q| !q.answer.markdown.is_empty()).collect();
+    let outside: Vec<_> = content
+        .questions
+        .iter()
+        .map(|id| &site.questions[*id])
+        .filter(|q| !q.answer.markdown.is_empty())
+        .collect();
     if outside.is_empty() {
         return;
     }
@@ -103,8 +118,12 @@ fn references(text: &mut String, site: &Site, page: PageId) {
     }
     let _ = write!(text, "\n## {}\n\n", site.texts[entry.lang].format("references"));
     for (at, reference) in entry.front().references.iter().enumerate() {
-        let link = reference.url.clone().or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{doi}")));
-        let title = link.map_or_else(|| reference.title.clone(), |link| format!("[{}]({link})", reference.title));
+        let link = reference
+            .url
+            .clone()
+            .or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{doi}")));
+        let title =
+            link.map_or_else(|| reference.title.clone(), |link| format!("[{}]({link})", reference.title));
         let _ = writeln!(text, "{}. {title}", at + 1);
     }
 }

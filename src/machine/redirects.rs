@@ -23,7 +23,10 @@ fn page(site: &Site, from: &str, to: &str) -> String {
     let follow = escape_html(site.texts[lang].format("moved_link"));
     let href = escape_html(&href);
     let canonical = match (&site.config.site_url, outside) {
-        (Some(_), false) => format!("<link rel=\"canonical\" href=\"{}\">\n", escape_html(&absolute(site, to.split('#').next().unwrap_or(to)))),
+        (Some(_), false) => format!(
+            "<link rel=\"canonical\" href=\"{}\">\n",
+            escape_html(&absolute(site, to.split('#').next().unwrap_or(to)))
+        ),
         _ => String::new(),
     };
     format!(

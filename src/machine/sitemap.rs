@@ -22,16 +22,25 @@ pub fn sitemap(site: &Site) -> Vec<Output> {
         })
         .collect();
     let generated = plan(site).into_iter().filter(|job| {
-        matches!(job.work, Work::Faq | Work::AToZ(..) | Work::Takeaways(_) | Work::Topics | Work::Topic(..) | Work::People)
+        matches!(
+            job.work,
+            Work::Faq | Work::AToZ(..) | Work::Takeaways(_) | Work::Topics | Work::Topic(..) | Work::People
+        )
     });
     lines.extend(generated.map(|job| (absolute(site, &job.url), String::new())));
     lines.sort();
     if lines.len() <= MOST {
         return vec![Output::text("sitemap.xml", urlset(&lines))];
     }
-    let mut outputs: Vec<Output> =
-        lines.chunks(MOST).enumerate().map(|(at, part)| Output::text(format!("sitemap-{}.xml", at + 1), urlset(part))).collect();
-    let index: String = outputs.iter().map(|part| format!("<sitemap><loc>{}</loc></sitemap>\n", escape_html(&absolute(site, &part.path)))).collect();
+    let mut outputs: Vec<Output> = lines
+        .chunks(MOST)
+        .enumerate()
+        .map(|(at, part)| Output::text(format!("sitemap-{}.xml", at + 1), urlset(part)))
+        .collect();
+    let index: String = outputs
+        .iter()
+        .map(|part| format!("<sitemap><loc>{}</loc></sitemap>\n", escape_html(&absolute(site, &part.path))))
+        .collect();
     outputs.push(Output::text("sitemap.xml", document("sitemapindex", &index)));
     outputs
 }
@@ -49,5 +58,7 @@ fn urlset(lines: &[(String, String)]) -> String {
 }
 
 fn document(root: &str, inner: &str) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{inner}</{root}>\n")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{inner}</{root}>\n"
+    )
 }

@@ -34,8 +34,16 @@ pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
     match scheme(destination) {
         Some("question") => Destination::Inside(Target::Question(decode(&destination["question:".len()..]))),
         Some(known) if SCHEMES.iter().any(|s| s.eq_ignore_ascii_case(known)) => Destination::Outside,
-        Some("") => wrong("bad-link", "this address hides its scheme", "write it without spaces and control characters"),
-        Some(other) => wrong("bad-link", &format!("links with `{other}:` are not allowed"), "use https:, mailto:, tel: or question:"),
+        Some("") => wrong(
+            "bad-link",
+            "this address hides its scheme",
+            "write it without spaces and control characters",
+        ),
+        Some(other) => wrong(
+            "bad-link",
+            &format!("links with `{other}:` are not allowed"),
+            "use https:, mailto:, tel: or question:",
+        ),
         None => inside(context, destination),
     }
 }
@@ -64,7 +72,11 @@ fn inside(context: &Context<'_>, destination: &str) -> Destination {
     let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
     let path = decode(path.split('?').next().unwrap_or_default());
     let Some(full) = join(folder_of(context), &path) else {
-        return wrong("link-outside", "this link leads out of the content folder", "link to a file inside it");
+        return wrong(
+            "link-outside",
+            "this link leads out of the content folder",
+            "link to a file inside it",
+        );
     };
     match find(context, &full, path.starts_with('/')) {
         Some(Target::Page { page, .. }) if !fragment.is_empty() => {
@@ -121,8 +133,14 @@ fn find(context: &Context<'_>, path: &str, absolute: bool) -> Option<Target> {
         return None;
     }
     let url = format!("{}/", path.trim_end_matches('/'));
-    let old = || catalog.redirects.get(&url).or_else(|| catalog.redirects.get(path)).and_then(|to| moved(context, to));
-    catalog.by_url(&url).map(page).or_else(old).or_else(|| generated(context, &url).then_some(Target::Path(url.clone())))
+    let old = || {
+        catalog.redirects.get(&url).or_else(|| catalog.redirects.get(path)).and_then(|to| moved(context, to))
+    };
+    catalog
+        .by_url(&url)
+        .map(page)
+        .or_else(old)
+        .or_else(|| generated(context, &url).then_some(Target::Path(url.clone())))
 }
 
 /// The page to which an old address leads.
@@ -151,7 +169,11 @@ fn missing(context: &Context<'_>, path: &str) -> Destination {
             "publish that page first, or remove the link".into(),
         );
     }
-    Destination::Wrong("missing-page", format!("there is no page or file `{path}`"), remedy(context, path, &with_extension))
+    Destination::Wrong(
+        "missing-page",
+        format!("there is no page or file `{path}`"),
+        remedy(context, path, &with_extension),
+    )
 }
 
 /// The file that was meant: one whose name, not only whose folder, is near.
@@ -160,15 +182,19 @@ fn remedy(context: &Context<'_>, path: &str, with_extension: &str) -> String {
     let catalog = context.catalog;
     let near = |wanted: &str, known: &mut dyn Iterator<Item = &'_ str>| {
         let wanted_name = name(wanted);
-        let known: Vec<&str> = known.filter(|path| nearest(&wanted_name, std::iter::once(name(path).as_str())).is_some()).collect();
+        let known: Vec<&str> = known
+            .filter(|path| nearest(&wanted_name, std::iter::once(name(path).as_str())).is_some())
+            .collect();
         nearest(wanted, known.into_iter()).map(|near| format!("did you mean `/{near}`?"))
     };
-    near(with_extension, &mut catalog.paths()).or_else(|| near(path, &mut catalog.asset_paths())).unwrap_or_else(|| {
-        match name(path).rsplit_once('.') {
-            Some((_, extension)) if extension != "md" => "put the file beside the article, or correct its name".into(),
+    near(with_extension, &mut catalog.paths())
+        .or_else(|| near(path, &mut catalog.asset_paths()))
+        .unwrap_or_else(|| match name(path).rsplit_once('.') {
+            Some((_, extension)) if extension != "md" => {
+                "put the file beside the article, or correct its name".into()
+            }
             _ => "link to a Markdown file, such as ../section/article.md".into(),
-        }
-    })
+        })
 }
 
 #[cfg(test)]

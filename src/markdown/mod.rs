@@ -8,8 +8,8 @@ mod render;
 mod sections;
 mod table;
 
-pub(crate) use sections::{anchor_error, derived_anchor, note_anchors, unique};
 pub use sections::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
+pub(crate) use sections::{anchor_error, derived_anchor, note_anchors, unique};
 
 use crate::catalog::{Catalog, Entry, PageId};
 use crate::config::Config;
@@ -125,7 +125,11 @@ pub fn body(context: &Context<'_>) -> (Body, Found) {
         undefined.extend(Undefined::of(&link));
         None
     };
-    let parser = Parser::new_with_broken_link_callback(text, options(context.config) | Options::ENABLE_FOOTNOTES, Some(note));
+    let parser = Parser::new_with_broken_link_callback(
+        text,
+        options(context.config) | Options::ENABLE_FOOTNOTES,
+        Some(note),
+    );
     let mut renderer = Renderer::new(context, text, Place::Body(document.body.start));
     let mut body = sections::read(&mut renderer, parser.into_offset_iter());
     undefined.into_iter().for_each(|reference| reference.report(&mut renderer));
@@ -142,12 +146,19 @@ struct Undefined {
 impl Undefined {
     /// A single pair of brackets is ordinary text.
     fn of(link: &BrokenLink<'_>) -> Option<Undefined> {
-        (link.link_type != LinkType::Shortcut).then(|| Undefined { name: link.reference.to_string(), range: link.span.clone() })
+        (link.link_type != LinkType::Shortcut)
+            .then(|| Undefined { name: link.reference.to_string(), range: link.span.clone() })
     }
 
     fn report(self, renderer: &mut Renderer<'_, '_>) {
         let help = format!("write `[{}]: ` and its address on a line of its own", self.name);
-        renderer.problem(Severity::Error, self.range, "undefined-reference", "this link has no address", help);
+        renderer.problem(
+            Severity::Error,
+            self.range,
+            "undefined-reference",
+            "this link has no address",
+            help,
+        );
     }
 }
 

@@ -55,7 +55,14 @@ impl<'c, 't> Renderer<'c, 't> {
     }
 
     /// Adds a mistake at a range of the text.
-    pub fn problem(&mut self, severity: Severity, range: Range<usize>, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub fn problem(
+        &mut self,
+        severity: Severity,
+        range: Range<usize>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let file = &self.context.entry().document.source.file;
         let problem = Problem::error(file, self.span(range), code, message, help);
         self.found.problems.push(Problem { severity, ..problem });
@@ -91,7 +98,9 @@ impl<'c, 't> Renderer<'c, 't> {
         for (event, range) in events {
             let before = &self.text[..range.start];
             let name = self.text[range.start..].split_once(']').map_or("", |(name, _)| name);
-            let is_note = matches!(event, Event::Text(text) if text.starts_with('^')) && before.ends_with('[') && !before.ends_with("\\[");
+            let is_note = matches!(event, Event::Text(text) if text.starts_with('^'))
+                && before.ends_with('[')
+                && !before.ends_with("\\[");
             if is_note && name.len() > 1 && !name.contains(char::is_whitespace) {
                 let help = format!("write `[{name}]: ` and the note on a line of its own");
                 let at = range.start - 1..range.start + name.len() + 1;
@@ -111,7 +120,9 @@ impl<'c, 't> Renderer<'c, 't> {
             return events;
         }
         let shown = events.into_iter().filter_map(|(event, range)| match event {
-            Event::Html(html) | Event::InlineHtml(html) => self.html_as_text(html, &range).map(|text| (text, range)),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.html_as_text(html, &range).map(|text| (text, range))
+            }
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
             other => Some((other, range)),
         });
@@ -123,7 +134,8 @@ impl<'c, 't> Renderer<'c, 't> {
         if trimmed.is_empty() || (trimmed.starts_with("<!--") && trimmed.ends_with("-->")) {
             return None;
         }
-        let help = "use Markdown, or set `raw-html = true` under [markdown] in book.toml if you trust every writer";
+        let help =
+            "use Markdown, or set `raw-html = true` under [markdown] in book.toml if you trust every writer";
         self.problem(Severity::Warning, range.clone(), "raw-html", "HTML is shown to readers as text", help);
         Some(Event::Text(html))
     }
@@ -165,7 +177,8 @@ impl<'c, 't> Renderer<'c, 't> {
             Some(Destination::Inside(target)) => self.gap(target, &dest_url, &range),
             _ => return false,
         };
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(&title)) };
+        let title =
+            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(&title)) };
         out.push(raw(format!("<a href=\"{href}\"{title}>")));
         true
     }
@@ -203,29 +216,51 @@ impl<'c, 't> Renderer<'c, 't> {
     fn image(&mut self, destination: &str, title: &str, alt: &str, range: Range<usize>) -> Option<Event<'t>> {
         if alt.trim().is_empty() {
             let help = "write what the picture shows between the square brackets";
-            self.problem(Severity::Warning, range.clone(), "missing-alt", "this picture has no text alternative", help);
+            self.problem(
+                Severity::Warning,
+                range.clone(),
+                "missing-alt",
+                "this picture has no text alternative",
+                help,
+            );
         }
         let mut size = String::new();
         let source = match self.destination(destination, &range)? {
             Destination::Inside(Target::Path(path)) => {
-                if let Some((width, height)) = self.context.catalog.asset(&path).and_then(|asset| asset.size) {
+                if let Some((width, height)) = self.context.catalog.asset(&path).and_then(|asset| asset.size)
+                {
                     size = format!(" width=\"{width}\" height=\"{height}\"");
                 }
                 self.gap(Target::Path(path), destination, &range)
             }
             Destination::Outside => {
                 let help = "put the file beside the article: readers' browsers load nothing from other sites";
-                self.problem(Severity::Error, range, "outside-picture", "this picture is on another site", help);
+                self.problem(
+                    Severity::Error,
+                    range,
+                    "outside-picture",
+                    "this picture is on another site",
+                    help,
+                );
                 return None;
             }
             _ => {
-                self.problem(Severity::Error, range, "not-a-picture", "this is not a picture", "name a picture file beside the article, or remove the `!`");
+                self.problem(
+                    Severity::Error,
+                    range,
+                    "not-a-picture",
+                    "this is not a picture",
+                    "name a picture file beside the article, or remove the `!`",
+                );
                 return None;
             }
         };
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(title)) };
+        let title =
+            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(title)) };
         let alt = escape_html(alt);
-        Some(raw(format!("<img src=\"{source}\" alt=\"{alt}\"{title}{size} loading=\"lazy\" decoding=\"async\">")))
+        Some(raw(format!(
+            "<img src=\"{source}\" alt=\"{alt}\"{title}{size} loading=\"lazy\" decoding=\"async\">"
+        )))
     }
 
     fn block(&mut self, event: Event<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) {
@@ -235,7 +270,9 @@ impl<'c, 't> Renderer<'c, 't> {
             Event::Start(Tag::Table(columns)) => {
                 // A group and no landmark: a page may show many tables, and all have the same name.
                 let label = escape_html(self.context.texts.format("table"));
-                out.push(block_raw(format!("<div class=\"table-wrap\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">")));
+                out.push(block_raw(format!(
+                    "<div class=\"table-wrap\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\">"
+                )));
                 self.table = Table::new(columns);
                 out.push(Event::Start(Tag::Table(Vec::new())));
             }
@@ -269,7 +306,9 @@ impl<'c, 't> Renderer<'c, 't> {
             BlockQuoteKind::Caution => "caution",
         };
         let title = escape_html(self.context.texts.format(&format!("callout_{name}")));
-        format!("<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">{title}</p>\n")
+        format!(
+            "<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">{title}</p>\n"
+        )
     }
 
     fn task(&self, done: bool) -> Event<'t> {
@@ -316,7 +355,11 @@ fn open_code(kind: &CodeBlockKind<'_>) -> String {
         CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
         CodeBlockKind::Indented => "",
     };
-    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape_html(language)) };
+    let class = if language.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"language-{}\"", escape_html(language))
+    };
     format!("<pre tabindex=\"0\"><code{class}>")
 }
 

@@ -1,7 +1,7 @@
 //! A body → its sections, with the typed ones taken to their places.
 
-use super::render::{Notes, Renderer, Spot, note_back, plain_text};
 use super::Rich;
+use super::render::{Notes, Renderer, Spot, note_back, plain_text};
 use crate::config::HEADING_KINDS;
 use crate::document::Kind;
 use crate::gapped::Gapped;
@@ -112,7 +112,9 @@ impl Section {
     }
 
     fn words(&self) -> usize {
-        count_words(&self.title.text) + count_words(&self.content.text) + self.children.iter().map(Section::words).sum::<usize>()
+        count_words(&self.title.text)
+            + count_words(&self.content.text)
+            + self.children.iter().map(Section::words).sum::<usize>()
     }
 }
 
@@ -233,7 +235,9 @@ fn cut<'t>(events: impl Iterator<Item = Spot<'t>>) -> (Vec<Part<'t>>, Notes<'t>)
         match event {
             Event::Start(Tag::FootnoteDefinition(name)) => note = Some((name.to_string(), Vec::new())),
             Event::End(TagEnd::FootnoteDefinition) => notes.extend(note.take()),
-            event if note.is_some() => note.iter_mut().for_each(|(_, events)| events.push((event.clone(), range.clone()))),
+            event if note.is_some() => {
+                note.iter_mut().for_each(|(_, events)| events.push((event.clone(), range.clone())))
+            }
             Event::Start(Tag::Heading { level, id, classes, .. }) if depth == 0 => {
                 let heading = Heading { level: level_number(level), id, classes, title: Vec::new(), range };
                 parts.push(Part { heading: Some(heading), events: Vec::new() });
@@ -299,12 +303,14 @@ impl<'t> Builder<'_, '_, 't> {
         if in_faqs {
             return self.question_part(level, heading, events);
         }
-        let kind = Some(self.kind(&heading)).filter(|kind| self.has_place(*kind, level)).unwrap_or(SectionKind::Plain);
+        let kind = Some(self.kind(&heading))
+            .filter(|kind| self.has_place(*kind, level))
+            .unwrap_or(SectionKind::Plain);
         let title = self.renderer.inline(heading.title);
         let id = self.anchor(heading.id.as_deref(), &title.text, &heading.range);
         match kind {
             SectionKind::Takeaways => self.takeaways(id, title.text, events, &heading.range),
-            SectionKind::Faqs => self.faqs(id, title, events, &heading.range),
+            SectionKind::Faqs => self.faqs(id, title, &events, &heading.range),
             _ => {
                 self.once(kind, &heading.range);
                 let content = self.content(kind, events, &heading.range);
@@ -334,7 +340,13 @@ impl<'t> Builder<'_, '_, 't> {
             self.renderer.problem(Severity::Error, at, "second-h1", "this is a first-level heading", help);
         } else if level > 4 {
             let help = "rewrite the section so that `####` is the deepest heading";
-            self.renderer.problem(Severity::Warning, at, "heading-too-deep", "this heading is too deep to be found", help);
+            self.renderer.problem(
+                Severity::Warning,
+                at,
+                "heading-too-deep",
+                "this heading is too deep to be found",
+                help,
+            );
         } else if level > self.last_level + 1 {
             let help = format!("write `{}` here", "#".repeat(usize::from(self.last_level) + 1));
             self.renderer.problem(Severity::Warning, at, "heading-skips", "this heading skips a level", help);
@@ -372,10 +384,17 @@ impl<'t> Builder<'_, '_, 't> {
 
     fn content(&mut self, kind: SectionKind, mut events: Vec<Spot<'t>>, heading: &Range<usize>) -> Rich {
         let has_list = events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::List(_))));
-        let needs_list = kind.is_care_card() || matches!(kind, SectionKind::Do | SectionKind::Dont | SectionKind::Steps);
+        let needs_list =
+            kind.is_care_card() || matches!(kind, SectionKind::Do | SectionKind::Dont | SectionKind::Steps);
         if needs_list && !has_list {
             let message = format!("a section of kind `.{}` needs a list", kind.name());
-            self.renderer.problem(Severity::Error, heading.clone(), "list-missing", message, "write one entry on each line, after `- `");
+            self.renderer.problem(
+                Severity::Error,
+                heading.clone(),
+                "list-missing",
+                message,
+                "write one entry on each line, after `- `",
+            );
         }
         if kind == SectionKind::Dont {
             events = say_do_not(events, self.renderer.context.texts.format("do_not"));
@@ -387,7 +406,13 @@ impl<'t> Builder<'_, '_, 't> {
         let items = self.items(events);
         if items.is_empty() {
             let help = "write one takeaway on each line, after `- `";
-            self.renderer.problem(Severity::Error, heading.clone(), "list-missing", "the key takeaways need a list", help);
+            self.renderer.problem(
+                Severity::Error,
+                heading.clone(),
+                "list-missing",
+                "the key takeaways need a list",
+                help,
+            );
         }
         if self.body.takeaways.is_some() {
             self.twice(heading, "key takeaways");
@@ -395,18 +420,31 @@ impl<'t> Builder<'_, '_, 't> {
         self.body.takeaways = Some(TakeawayList { id, title, items });
     }
 
-    fn faqs(&mut self, id: String, title: Rich, events: Vec<Spot<'t>>, heading: &Range<usize>) {
-        if !plain_text(&events).is_empty() {
+    fn faqs(&mut self, id: String, title: Rich, events: &[Spot<'t>], heading: &Range<usize>) {
+        if !plain_text(events).is_empty() {
             let at = events.first().map_or(heading.clone(), |(_, range)| range.clone());
             let help = "move it above the heading, or below a question";
-            self.renderer.problem(Severity::Warning, at, "text-before-questions", "text before the first question is not shown", help);
+            self.renderer.problem(
+                Severity::Warning,
+                at,
+                "text-before-questions",
+                "text before the first question is not shown",
+                help,
+            );
         }
         if self.body.faq_heading.is_some() {
             self.twice(heading, "questions");
         }
         self.body.faq_heading = Some(Block { id: id.clone(), title: title.text.clone() });
         let empty = Rich::default();
-        self.open.push(Section { id, level: 2, kind: SectionKind::Faqs, title, content: empty, children: Vec::new() });
+        self.open.push(Section {
+            id,
+            level: 2,
+            kind: SectionKind::Faqs,
+            title,
+            content: empty,
+            children: Vec::new(),
+        });
     }
 
     /// A page has one short answer and one care card of each urgency.
@@ -419,7 +457,13 @@ impl<'t> Builder<'_, '_, 't> {
 
     fn twice(&mut self, heading: &Range<usize>, what: &str) {
         let message = format!("this page has two sections of {what}");
-        self.renderer.problem(Severity::Error, heading.clone(), "section-twice", message, "join them into one");
+        self.renderer.problem(
+            Severity::Error,
+            heading.clone(),
+            "section-twice",
+            message,
+            "join them into one",
+        );
     }
 
     /// A heading below the questions: a question, or a heading inside an answer.
@@ -433,7 +477,13 @@ impl<'t> Builder<'_, '_, 't> {
             let answer = self.renderer.rich(events);
             if answer.text.is_empty() {
                 let help = "write the answer below the question";
-                self.renderer.problem(Severity::Error, heading.range, "missing-answer", "this question has no answer", help);
+                self.renderer.problem(
+                    Severity::Error,
+                    heading.range,
+                    "missing-answer",
+                    "this question has no answer",
+                    help,
+                );
             }
             self.body.questions.push(BodyQuestion { given, anchor, question, answer, span });
         } else {
@@ -444,7 +494,8 @@ impl<'t> Builder<'_, '_, 't> {
                 last.answer.html.push(&title.html);
                 last.answer.html.push(&Gapped::plain("</strong></p>\n".into()));
                 last.answer.html.push(&more.html);
-                last.answer.text = text::squeeze(&format!("{} {} {}", last.answer.text, title.text, more.text));
+                last.answer.text =
+                    text::squeeze(&format!("{} {} {}", last.answer.text, title.text, more.text));
             }
         }
         self.renderer.anchor_notes = true;
@@ -464,7 +515,9 @@ impl<'t> Builder<'_, '_, 't> {
     fn keep(&mut self, section: Section) {
         match section.kind {
             SectionKind::Faqs => {}
-            SectionKind::Answer if self.body.answer.is_none() && section.level == 2 => self.body.answer = Some(section),
+            SectionKind::Answer if self.body.answer.is_none() && section.level == 2 => {
+                self.body.answer = Some(section)
+            }
             _ => self.body.sections.push(section),
         }
     }
@@ -479,7 +532,9 @@ impl<'t> Builder<'_, '_, 't> {
                     self.body.anchors.insert(id.to_owned(), span);
                     return id.to_owned();
                 }
-                Some((code, message, help)) => self.renderer.problem(Severity::Error, range.clone(), code, message, help),
+                Some((code, message, help)) => {
+                    self.renderer.problem(Severity::Error, range.clone(), code, message, help)
+                }
             }
         }
         let free = derived_anchor(title, |candidate| self.body.anchors.contains_key(candidate));
@@ -503,9 +558,19 @@ pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, Strin
         return Some(("bad-name", format!("`{id}` cannot be an anchor"), help));
     }
     if is_reserved(id) {
-        return Some(("reserved-anchor", format!("the anchor `{id}` belongs to the page itself"), "choose another name".into()));
+        return Some((
+            "reserved-anchor",
+            format!("the anchor `{id}` belongs to the page itself"),
+            "choose another name".into(),
+        ));
     }
-    taken.then(|| ("duplicate-anchor", format!("the anchor `{id}` stands twice on this page"), "choose another name for one of them".into()))
+    taken.then(|| {
+        (
+            "duplicate-anchor",
+            format!("the anchor `{id}` stands twice on this page"),
+            "choose another name for one of them".into(),
+        )
+    })
 }
 
 /// Anchors that pages use for their own parts; a test holds the default theme to them.
@@ -591,7 +656,13 @@ fn footnotes<'t>(renderer: &mut Renderer<'_, 't>, mut notes: Notes<'t>) -> Vec<F
     for (name, events) in notes {
         if let Some((_, range)) = events.first() {
             let help = format!("refer to it with `[^{name}]`, or remove it");
-            renderer.problem(Severity::Warning, range.clone(), "unused-footnote", "nothing refers to this footnote", help);
+            renderer.problem(
+                Severity::Warning,
+                range.clone(),
+                "unused-footnote",
+                "nothing refers to this footnote",
+                help,
+            );
         }
     }
     out
@@ -599,7 +670,7 @@ fn footnotes<'t>(renderer: &mut Renderer<'_, 't>, mut notes: Notes<'t>) -> Vec<F
 
 /// The anchors that a body makes beside those of its headings.
 pub(crate) fn note_anchors(body: &Body) -> impl Iterator<Item = String> + '_ {
-    body.footnotes.iter().flat_map(|note| {
-        std::iter::once(format!("note-{}", note.number)).chain(note.back.iter().cloned())
-    })
+    body.footnotes
+        .iter()
+        .flat_map(|note| std::iter::once(format!("note-{}", note.number)).chain(note.back.iter().cloned()))
 }

@@ -7,8 +7,8 @@ use crate::gapped::Gapped;
 use crate::markdown;
 use crate::node::Placed;
 use crate::view::{
-    ArticleBody, Body, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView, QuestionBody, Questions, ReadingTime,
-    Section, Takeaways, TextBody,
+    ArticleBody, Body, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView, QuestionBody,
+    Questions, ReadingTime, Section, Takeaways, TextBody,
 };
 
 /// A contents list is shown from this many lines on (reader rules, A1.4).
@@ -32,15 +32,18 @@ impl Presenter<'_> {
         let content = &self.site.pages[page];
         let today = self.site.config.run.today;
         let neighbour = |id: Option<PageId>| id.map(|id| self.page_link(id));
-        let sections: Vec<Section> = content.body.sections.iter().map(|section| self.section_view(page, section)).collect();
-        let takeaways = content.takeaways.as_ref().filter(|list| !list.items.is_empty()).map(|list| Takeaways {
-            id: list.id.clone(),
-            title: list.title.clone(),
-            items_html: list.items.iter().map(|item| self.html(&item.html)).collect(),
-        });
+        let sections: Vec<Section> =
+            content.body.sections.iter().map(|section| self.section_view(page, section)).collect();
+        let takeaways =
+            content.takeaways.as_ref().filter(|list| !list.items.is_empty()).map(|list| Takeaways {
+                id: list.id.clone(),
+                title: list.title.clone(),
+                items_html: list.items.iter().map(|item| self.html(&item.html)).collect(),
+            });
         let questions = self.questions(page);
         let references = self.references(&front.references);
-        let contents = self.contents(&sections, takeaways.as_ref(), questions.as_ref(), !references.is_empty());
+        let contents =
+            self.contents(&sections, takeaways.as_ref(), questions.as_ref(), !references.is_empty());
         ArticleBody {
             category: self.category(page),
             authors: self.people_refs(front.authors.as_deref()),
@@ -61,7 +64,11 @@ impl Presenter<'_> {
             footnotes: self.footnotes(page),
             references,
             related: content.related.iter().map(|id| self.teaser(*id)).collect(),
-            tags: if front.tags.is_some() { self.site.topics.of_page[page].iter().map(|id| self.topic_link(*id)).collect() } else { Vec::new() },
+            tags: if front.tags.is_some() {
+                self.site.topics.of_page[page].iter().map(|id| self.topic_link(*id)).collect()
+            } else {
+                Vec::new()
+            },
             previous: neighbour(content.neighbours.0),
             next: neighbour(content.neighbours.1),
         }
@@ -92,18 +99,30 @@ impl Presenter<'_> {
         let heading = content.body.faq_heading.as_ref();
         Some(Questions {
             id: heading.map_or_else(|| "questions".to_owned(), |heading| heading.id.clone()),
-            title: heading.map_or_else(|| self.texts().format("questions").to_owned(), |heading| heading.title.clone()),
+            title: heading
+                .map_or_else(|| self.texts().format("questions").to_owned(), |heading| heading.title.clone()),
             items: content.questions.iter().map(|id| self.question(*id)).collect(),
         })
     }
 
-    fn contents(&self, sections: &[Section], takeaways: Option<&Takeaways>, questions: Option<&Questions>, references: bool) -> Vec<Contents> {
-        let mut lines: Vec<Contents> =
-            sections.iter().map(|section| Contents { title: section.title.clone(), id: section.id.clone() }).collect();
+    fn contents(
+        &self,
+        sections: &[Section],
+        takeaways: Option<&Takeaways>,
+        questions: Option<&Questions>,
+        references: bool,
+    ) -> Vec<Contents> {
+        let mut lines: Vec<Contents> = sections
+            .iter()
+            .map(|section| Contents { title: section.title.clone(), id: section.id.clone() })
+            .collect();
         lines.extend(takeaways.map(|list| Contents { title: list.title.clone(), id: list.id.clone() }));
         lines.extend(questions.map(|list| Contents { title: list.title.clone(), id: list.id.clone() }));
         if references {
-            lines.push(Contents { title: self.texts().format("references").to_owned(), id: "references".into() });
+            lines.push(Contents {
+                title: self.texts().format("references").to_owned(),
+                id: "references".into(),
+            });
         }
         if lines.len() < LEAST_CONTENTS { Vec::new() } else { lines }
     }
@@ -122,8 +141,13 @@ impl Presenter<'_> {
 
     fn text_body(&self, page: PageId) -> TextBody {
         let content = &self.site.pages[page];
-        let sections: Vec<Section> =
-            content.body.answer.iter().chain(&content.body.sections).map(|section| self.section_view(page, section)).collect();
+        let sections: Vec<Section> = content
+            .body
+            .answer
+            .iter()
+            .chain(&content.body.sections)
+            .map(|section| self.section_view(page, section))
+            .collect();
         TextBody {
             lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(&content.body.lead.html)),
             contents: self.contents(&sections, None, None, false),
@@ -150,7 +174,9 @@ impl Presenter<'_> {
 
     fn people_refs(&self, ids: Option<&[Placed]>) -> Vec<PersonRef> {
         let ids = ids.unwrap_or_default().iter();
-        ids.filter_map(|id| self.site.catalog.person(self.lang, &id.text)).map(|page| self.person_ref(page)).collect()
+        ids.filter_map(|id| self.site.catalog.person(self.lang, &id.text))
+            .map(|page| self.person_ref(page))
+            .collect()
     }
 
     fn person_ref(&self, page: PageId) -> PersonRef {
@@ -172,7 +198,11 @@ impl Presenter<'_> {
             role: front.role.clone().unwrap_or_default(),
             credentials: front.credentials.join(", "),
             bio_html: self.whole_body(page),
-            links: front.links.iter().map(|(title, url)| Link { title: title.text.clone(), url: url.clone(), current: false }).collect(),
+            links: front
+                .links
+                .iter()
+                .map(|(title, url)| Link { title: title.text.clone(), url: url.clone(), current: false })
+                .collect(),
         }
     }
 
@@ -181,7 +211,14 @@ impl Presenter<'_> {
         let names = |ids: &Option<Vec<Placed>>| ids.iter().flatten().any(|placed| placed.text == id);
         let catalog = &self.site.catalog;
         let articles: Vec<PageId> = catalog.sequence(self.lang);
-        let teasers = |signs: &dyn Fn(PageId) -> bool| articles.iter().filter(|id| signs(**id)).take(super::PER_PAGE).map(|id| self.teaser(*id)).collect();
+        let teasers = |signs: &dyn Fn(PageId) -> bool| {
+            articles
+                .iter()
+                .filter(|id| signs(**id))
+                .take(super::PER_PAGE)
+                .map(|id| self.teaser(*id))
+                .collect()
+        };
         PersonBody {
             person: self.person_view(page),
             written: teasers(&|id| names(&catalog.pages[id].front().authors)),
@@ -194,8 +231,11 @@ impl Presenter<'_> {
             return self.content_page(page, "page", Body::Page(Box::new(self.text_body(page))));
         };
         let topics = &self.site.topics;
-        let mut related: Vec<_> =
-            topics.of_question[id].iter().flat_map(|topic| topics.topics[*topic].questions.iter().take(8)).filter(|other| **other != id).collect();
+        let mut related: Vec<_> = topics.of_question[id]
+            .iter()
+            .flat_map(|topic| topics.topics[*topic].questions.iter().take(8))
+            .filter(|other| **other != id)
+            .collect();
         related.sort_unstable();
         related.dedup();
         let body = QuestionBody {

@@ -10,7 +10,8 @@ pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, description: &str)
     let language = &presenter.site.config.languages[presenter.lang];
     let mut head = Head::empty();
     head.title = full_title(title, &language.title);
-    head.description = if description.is_empty() { language.description.clone() } else { description.to_owned() };
+    head.description =
+        if description.is_empty() { language.description.clone() } else { description.to_owned() };
     head.canonical = absolute(presenter, &presenter.url);
     head.meta = open_graph(presenter, title, &head, "website");
     head.json_ld_html = json_ld::of_list(presenter, title, &head);
@@ -52,13 +53,17 @@ pub(super) fn absolute(presenter: &Presenter<'_>, url: &str) -> Option<String> {
 
 fn alternates(presenter: &Presenter<'_>, page: PageId) -> Vec<Alternate> {
     let catalog = &presenter.site.catalog;
-    let group: Vec<PageId> = catalog.translations[page].iter().copied().filter(|id| catalog.pages[*id].has_page).collect();
+    let group: Vec<PageId> =
+        catalog.translations[page].iter().copied().filter(|id| catalog.pages[*id].has_page).collect();
     if group.len() < 2 || presenter.site.config.site_url.is_none() {
         return Vec::new();
     }
-    let alternate = |lang: &str, id: PageId| absolute(presenter, &catalog.pages[id].url).map(|url| Alternate { lang: lang.to_owned(), url });
+    let alternate = |lang: &str, id: PageId| {
+        absolute(presenter, &catalog.pages[id].url).map(|url| Alternate { lang: lang.to_owned(), url })
+    };
     let languages = &presenter.site.config.languages;
-    let mut out: Vec<Alternate> = group.iter().filter_map(|id| alternate(&languages[catalog.pages[*id].lang].code, *id)).collect();
+    let mut out: Vec<Alternate> =
+        group.iter().filter_map(|id| alternate(&languages[catalog.pages[*id].lang].code, *id)).collect();
     out.extend(group.first().and_then(|id| alternate("x-default", *id)));
     out
 }
@@ -66,7 +71,8 @@ fn alternates(presenter: &Presenter<'_>, page: PageId) -> Vec<Alternate> {
 fn open_graph(presenter: &Presenter<'_>, title: &str, head: &Head, kind: &str) -> Vec<(String, String)> {
     let language = &presenter.site.config.languages[presenter.lang];
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-    let mut meta = vec![pair("og:title", title), pair("og:type", kind), pair("og:site_name", &language.title)];
+    let mut meta =
+        vec![pair("og:title", title), pair("og:type", kind), pair("og:site_name", &language.title)];
     meta.push(pair("og:locale", &language.code.replace('-', "_")));
     meta.extend(head.canonical.iter().map(|url| pair("og:url", url)));
     if !head.description.is_empty() {
@@ -82,8 +88,14 @@ fn article_meta(presenter: &Presenter<'_>, page: PageId) -> Vec<(String, String)
     let mut meta = Vec::new();
     meta.extend(front.date.map(|day| ("article:published_time".to_owned(), day.to_string())));
     meta.extend(entry.changed().map(|day| ("article:modified_time".to_owned(), day.to_string())));
-    let people = front.authors.iter().flatten().filter_map(|id| presenter.site.catalog.person(presenter.lang, &id.text));
-    meta.extend(people.map(|id| ("article:author".to_owned(), presenter.site.catalog.pages[id].title.clone())));
+    let people = front
+        .authors
+        .iter()
+        .flatten()
+        .filter_map(|id| presenter.site.catalog.person(presenter.lang, &id.text));
+    meta.extend(
+        people.map(|id| ("article:author".to_owned(), presenter.site.catalog.pages[id].title.clone())),
+    );
     meta.extend(presenter.category(page).map(|category| ("article:section".to_owned(), category.title)));
     let topics = presenter.site.topics.of_page[page].iter().filter(|_| entry.kind() == Kind::Article);
     meta.extend(topics.map(|id| ("article:tag".to_owned(), presenter.site.topics.topics[*id].title.clone())));

@@ -15,7 +15,7 @@ pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, head: &Head) -> St
     let Some(url) = &head.canonical else { return String::new() };
     let mut page = web_page(presenter, "CollectionPage", url, title, head);
     page.insert("isPartOf".into(), json!({"@id": site_id(presenter)}));
-    script(vec![website(presenter), Value::Object(page)])
+    script(&[website(presenter), Value::Object(page)])
 }
 
 /// The graph of a page of the content.
@@ -42,11 +42,11 @@ pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str, head:
     if kind == "person" {
         graph.push(person(presenter, page));
     }
-    script(graph)
+    script(&graph)
 }
 
 /// A graph for a script element: `<` cannot begin a tag there.
-fn script(graph: Vec<Value>) -> String {
+fn script(graph: &[Value]) -> String {
     json!({"@context": "https://schema.org", "@graph": graph}).to_string().replace('<', "\\u003c")
 }
 
@@ -74,7 +74,13 @@ fn website(presenter: &Presenter<'_>) -> Value {
     node
 }
 
-fn web_page(presenter: &Presenter<'_>, kind: &str, url: &str, title: &str, head: &Head) -> Map<String, Value> {
+fn web_page(
+    presenter: &Presenter<'_>,
+    kind: &str,
+    url: &str,
+    title: &str,
+    head: &Head,
+) -> Map<String, Value> {
     let mut node = Map::new();
     node.insert("@type".into(), json!(kind));
     node.insert("@id".into(), json!(url));
@@ -120,12 +126,15 @@ fn add_reviews(presenter: &Presenter<'_>, page: PageId, node: &mut Map<String, V
 
 fn people(presenter: &Presenter<'_>, ids: Option<&[crate::node::Placed]>) -> Vec<Value> {
     let ids = ids.unwrap_or_default().iter();
-    ids.filter_map(|id| presenter.site.catalog.person(presenter.lang, &id.text)).map(|page| person(presenter, page)).collect()
+    ids.filter_map(|id| presenter.site.catalog.person(presenter.lang, &id.text))
+        .map(|page| person(presenter, page))
+        .collect()
 }
 
 fn person(presenter: &Presenter<'_>, page: PageId) -> Value {
     let entry = &presenter.site.catalog.pages[page];
-    let mut node = json!({"@type": "Person", "name": entry.title, "url": head::absolute(presenter, &entry.url)});
+    let mut node =
+        json!({"@type": "Person", "name": entry.title, "url": head::absolute(presenter, &entry.url)});
     if let Some(role) = &entry.front().role {
         node["jobTitle"] = json!(role);
     }
@@ -137,8 +146,12 @@ fn person(presenter: &Presenter<'_>, page: PageId) -> Value {
 
 fn breadcrumbs(presenter: &Presenter<'_>, page: PageId, url: &str) -> Value {
     let catalog = &presenter.site.catalog;
-    let home = (presenter.texts().format("home").to_owned(), head::absolute(presenter, presenter.prefix()).unwrap_or_default());
-    let sections = catalog.ancestors(page).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
+    let home = (
+        presenter.texts().format("home").to_owned(),
+        head::absolute(presenter, presenter.prefix()).unwrap_or_default(),
+    );
+    let sections =
+        catalog.ancestors(page).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
     let sections = sections.map(|id| {
         let entry = &catalog.pages[id];
         (entry.short_title().to_owned(), head::absolute(presenter, &entry.url).unwrap_or_default())
@@ -148,7 +161,9 @@ fn breadcrumbs(presenter: &Presenter<'_>, page: PageId, url: &str) -> Value {
         .chain(sections)
         .chain([own])
         .enumerate()
-        .map(|(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}))
+        .map(
+            |(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}),
+        )
         .collect();
     json!({"@type": "BreadcrumbList", "itemListElement": items})
 }

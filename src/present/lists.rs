@@ -8,8 +8,8 @@ use crate::questions::QuestionId;
 use crate::site::{self, Site};
 use crate::topics::TopicId;
 use crate::view::{
-    AToZBody, ArticleTakeaways, Body, HomeBody, Letter, LetterGroup, PageView, Pager, QuestionRef, SearchBody, SectionBody,
-    SectionTakeaways, SectionTeaser, Teaser, TopicBody, TopicQuestions,
+    AToZBody, ArticleTakeaways, Body, HomeBody, Letter, LetterGroup, PageView, Pager, QuestionRef,
+    SearchBody, SectionBody, SectionTakeaways, SectionTeaser, Teaser, TopicBody, TopicQuestions,
 };
 
 /// Questions that the home page, the search page and the page for lost addresses show first.
@@ -34,7 +34,8 @@ pub(super) fn letter_slug(letter: &str) -> String {
 impl Presenter<'_> {
     pub(super) fn home_body(&self, page: PageId) -> Body {
         let catalog = &self.site.catalog;
-        let sections = catalog.roots(self.lang).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
+        let sections =
+            catalog.roots(self.lang).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
         Body::Home(Box::new(HomeBody {
             intro_html: self.whole_body(page),
             sections: self.section_teasers(&sections.collect::<Vec<_>>()),
@@ -65,14 +66,23 @@ impl Presenter<'_> {
 
     fn articles(&self, section: PageId) -> Vec<PageId> {
         let catalog = &self.site.catalog;
-        catalog.children[section].iter().copied().filter(|id| catalog.pages[*id].kind() == Kind::Article).collect()
+        catalog.children[section]
+            .iter()
+            .copied()
+            .filter(|id| catalog.pages[*id].kind() == Kind::Article)
+            .collect()
     }
 
     /// Pinned questions, then the first question of each article.
     fn top_questions(&self) -> Vec<QuestionRef> {
         let site = self.site;
-        let pinned = (0..site.questions.len()).filter(|id| site.questions[*id].lang == self.lang && !site.questions[*id].search.pin.is_empty());
-        let first = site.catalog.sequence(self.lang).into_iter().filter_map(|page| site.pages[page].questions.first().copied());
+        let pinned = (0..site.questions.len())
+            .filter(|id| site.questions[*id].lang == self.lang && !site.questions[*id].search.pin.is_empty());
+        let first = site
+            .catalog
+            .sequence(self.lang)
+            .into_iter()
+            .filter_map(|page| site.pages[page].questions.first().copied());
         let mut top: Vec<QuestionId> = Vec::new();
         for id in pinned.chain(first) {
             if top.len() < TOP_QUESTIONS && !top.contains(&id) {
@@ -85,7 +95,9 @@ impl Presenter<'_> {
     fn latest(&self) -> Vec<Teaser> {
         let catalog = &self.site.catalog;
         let mut articles: Vec<PageId> = catalog.of_kind(self.lang, Kind::Article).collect();
-        articles.sort_by_key(|id| (std::cmp::Reverse(catalog.pages[*id].changed()), catalog.pages[*id].url.clone()));
+        articles.sort_by_key(|id| {
+            (std::cmp::Reverse(catalog.pages[*id].changed()), catalog.pages[*id].url.clone())
+        });
         articles.into_iter().take(FIRST_ARTICLES).map(|id| self.teaser(id)).collect()
     }
 
@@ -93,8 +105,11 @@ impl Presenter<'_> {
         let catalog = &self.site.catalog;
         let entry = &catalog.pages[page];
         let articles = self.articles(page);
-        let sub: Vec<PageId> =
-            catalog.children[page].iter().copied().filter(|id| catalog.pages[*id].kind() == Kind::Section).collect();
+        let sub: Vec<PageId> = catalog.children[page]
+            .iter()
+            .copied()
+            .filter(|id| catalog.pages[*id].kind() == Kind::Section)
+            .collect();
         let body = SectionBody {
             intro_html: if number == 0 { self.whole_body(page) } else { String::new() },
             sections: if number == 0 { self.section_teasers(&sub) } else { Vec::new() },
@@ -116,7 +131,10 @@ impl Presenter<'_> {
     }
 
     fn list(&self, kind: &'static str, key: &str, body: Body) -> PageView {
-        let description = self.texts().format(&format!("{key}_description")).replace("{site}", &self.site.config.languages[self.lang].title);
+        let description = self
+            .texts()
+            .format(&format!("{key}_description"))
+            .replace("{site}", &self.site.config.languages[self.lang].title);
         self.page(kind, self.texts().format(key).to_owned(), description, vec![self.home_link()], body)
     }
 
@@ -131,7 +149,24 @@ impl Presenter<'_> {
         let all: usize = self.topics().map(|id| self.site.topics.topics[id].questions.len()).sum();
         let most = if all <= 2 * LINKS_PER_PAGE { usize::MAX } else { first };
         let with_questions = self.topics().filter(|id| !self.site.topics.topics[*id].questions.is_empty());
-        with_questions.map(|id| self.topic_with_questions(id, most)).collect()
+        with_questions.map(|id| self.topic_with_questions(id, most)).chain(self.without_topic(most)).collect()
+    }
+
+    /// Questions that nobody gave a topic: files that no article lists.
+    fn without_topic(&self, most: usize) -> Option<TopicQuestions> {
+        let site = self.site;
+        let lonely = |id: &QuestionId| {
+            site.questions[*id].lang == self.lang && site.topics.of_question[*id].is_empty()
+        };
+        let ids: Vec<QuestionId> = (0..site.questions.len()).filter(lonely).collect();
+        (!ids.is_empty()).then(|| TopicQuestions {
+            id: "topic-".into(),
+            title: self.texts().format("other_questions").to_owned(),
+            url: self.href(&format!("{}faq/a-to-z/", self.prefix())),
+            description: String::new(),
+            questions: ids.iter().take(most).map(|id| self.question_ref(*id)).collect(),
+            count: ids.len(),
+        })
     }
 
     fn topic_with_questions(&self, id: TopicId, most: usize) -> TopicQuestions {
@@ -237,9 +272,20 @@ impl Presenter<'_> {
     pub(super) fn topic(&self, id: TopicId, number: usize) -> PageView {
         let topic = &self.site.topics.topics[id];
         let body = TopicBody {
-            intro_html: topic.page.filter(|_| number == 0).map(|page| self.whole_body(page)).unwrap_or_default(),
-            questions: slice(&topic.questions, number, ANSWERS_PER_PAGE).iter().map(|id| self.question(*id)).collect(),
-            articles: if number == 0 { topic.articles.iter().take(PER_PAGE).map(|id| self.teaser(*id)).collect() } else { Vec::new() },
+            intro_html: topic
+                .page
+                .filter(|_| number == 0)
+                .map(|page| self.whole_body(page))
+                .unwrap_or_default(),
+            questions: slice(&topic.questions, number, ANSWERS_PER_PAGE)
+                .iter()
+                .map(|id| self.question(*id))
+                .collect(),
+            articles: if number == 0 {
+                topic.articles.iter().take(PER_PAGE).map(|id| self.teaser(*id)).collect()
+            } else {
+                Vec::new()
+            },
             pager: self.pager(&self.topic_url(id), topic.questions.len(), number, ANSWERS_PER_PAGE),
             count: topic.questions.len(),
         };
@@ -249,7 +295,10 @@ impl Presenter<'_> {
         } else {
             description
         };
-        let crumbs = vec![self.home_link(), self.link(self.texts().format("topics"), &format!("{}topics/", self.prefix()))];
+        let crumbs = vec![
+            self.home_link(),
+            self.link(self.texts().format("topics"), &format!("{}topics/", self.prefix())),
+        ];
         self.page("topic", topic.title.clone(), description, crumbs, Body::Topic(Box::new(body)))
     }
 
@@ -263,7 +312,11 @@ impl Presenter<'_> {
     }
 
     pub(super) fn search(&self) -> PageView {
-        let body = SearchBody { top_questions: self.top_questions(), topics: self.topic_questions(0), a_to_z: self.a_to_z_body(None, 0) };
+        let body = SearchBody {
+            top_questions: self.top_questions(),
+            topics: self.topic_questions(0),
+            a_to_z: self.a_to_z_body(None, 0),
+        };
         let mut view = self.list("search", "search", Body::Search(Box::new(body)));
         view.head.noindex = true;
         view

@@ -18,8 +18,8 @@ use crate::text;
 use crate::texts::Texts;
 use crate::topics::TopicId;
 use crate::view::{
-    Body, DateView, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView, Reference, SiteUrls, SiteView, Teaser,
-    TopicRef,
+    Body, DateView, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView, Reference,
+    SiteUrls, SiteView, Teaser, TopicRef,
 };
 use jiff::civil::Date;
 
@@ -29,6 +29,8 @@ pub(crate) const PER_PAGE: usize = 100;
 pub(crate) const ANSWERS_PER_PAGE: usize = 50;
 /// Links to questions on one page; a longer index is cut by letter.
 pub(crate) const LINKS_PER_PAGE: usize = 400;
+/// Characters of a description that is taken from the text.
+const DESCRIPTION: usize = 160;
 /// Questions of a topic in the index, when there are too many for one page.
 const FIRST_OF_TOPIC: usize = 8;
 
@@ -103,9 +105,11 @@ impl<'s> Presenter<'s> {
     /// The category that stands over an article: its own, or its section.
     fn category(&self, page: PageId) -> Option<Link> {
         let entry = &self.site.catalog.pages[page];
-        let section = self.site.catalog.parent[page].filter(|parent| self.site.catalog.pages[*parent].kind() == Kind::Section)?;
+        let section = self.site.catalog.parent[page]
+            .filter(|parent| self.site.catalog.pages[*parent].kind() == Kind::Section)?;
         let mut link = self.page_link(section);
-        link.title = entry.front().category.clone().unwrap_or_else(|| self.site.catalog.pages[section].title.clone());
+        link.title =
+            entry.front().category.clone().unwrap_or_else(|| self.site.catalog.pages[section].title.clone());
         Some(link)
     }
 
@@ -131,9 +135,10 @@ impl<'s> Presenter<'s> {
     fn description(&self, page: PageId) -> String {
         let entry = &self.site.catalog.pages[page];
         let body = &self.site.pages[page].body;
+        let own = self.site.pages[page].own_question.map(|id| self.site.questions[id].answer.text.as_str());
         entry.front().description.clone().unwrap_or_else(|| {
-            let answer = body.answer.as_ref().map_or("", |answer| answer.content.text.as_str());
-            text::excerpt(if answer.is_empty() { &body.lead.text } else { answer }, 160)
+            let short = own.or_else(|| body.answer.as_ref().map(|answer| answer.content.text.as_str()));
+            text::excerpt(short.unwrap_or(&body.lead.text), DESCRIPTION)
         })
     }
 
@@ -172,7 +177,10 @@ impl<'s> Presenter<'s> {
     /// Empty elements for the old anchors that lead to `anchor`.
     fn old_anchors(&self, page: PageId, anchor: &str) -> String {
         let old = self.site.pages[page].old_anchors.get(anchor);
-        old.into_iter().flatten().map(|id| format!("<span id=\"{}\"></span>", text::escape_html(id))).collect()
+        old.into_iter()
+            .flatten()
+            .map(|id| format!("<span id=\"{}\"></span>", text::escape_html(id)))
+            .collect()
     }
 
     fn topic_link(&self, id: TopicId) -> Link {
@@ -196,7 +204,13 @@ impl<'s> Presenter<'s> {
 
     fn topics(&self) -> impl Iterator<Item = TopicId> + use<'s> {
         let lang = self.lang;
-        self.site.topics.topics.iter().enumerate().filter(move |(_, topic)| topic.lang == lang).map(|(id, _)| id)
+        self.site
+            .topics
+            .topics
+            .iter()
+            .enumerate()
+            .filter(move |(_, topic)| topic.lang == lang)
+            .map(|(id, _)| id)
     }
 
     fn references(&self, references: &[document::Reference]) -> Vec<Reference> {
@@ -218,7 +232,8 @@ impl<'s> Presenter<'s> {
     fn breadcrumbs(&self, page: PageId) -> Vec<Link> {
         let catalog = &self.site.catalog;
         let mut links = vec![self.home_link()];
-        let sections = catalog.ancestors(page).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
+        let sections =
+            catalog.ancestors(page).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section);
         links.extend(sections.map(|id| self.page_link(id)));
         links
     }
@@ -228,7 +243,14 @@ impl<'s> Presenter<'s> {
     }
 
     /// The parts of a view that all kinds have.
-    fn page(&self, kind: &'static str, title: String, description: String, breadcrumbs: Vec<Link>, body: Body) -> PageView {
+    fn page(
+        &self,
+        kind: &'static str,
+        title: String,
+        description: String,
+        breadcrumbs: Vec<Link>,
+        body: Body,
+    ) -> PageView {
         let head = head::of_list(self, &title, &description);
         PageView {
             kind,
@@ -268,25 +290,38 @@ impl<'s> Presenter<'s> {
 
     fn edit_url(&self, page: PageId) -> Option<String> {
         let template = self.site.config.edit_url_template.as_ref()?;
-        Some(template.replace("{path}", &address::encode(&self.site.catalog.pages[page].document.source.file.path)))
+        Some(
+            template.replace(
+                "{path}",
+                &address::encode(&self.site.catalog.pages[page].document.source.file.path),
+            ),
+        )
     }
 
     /// The other languages of a page.
     fn translations(&self, page: PageId) -> Vec<LanguageView> {
         let catalog = &self.site.catalog;
-        let others = catalog.translations[page].iter().filter(|id| **id != page && catalog.pages[**id].has_page);
+        let others =
+            catalog.translations[page].iter().filter(|id| **id != page && catalog.pages[**id].has_page);
         others.map(|id| self.language(catalog.pages[*id].lang, &catalog.pages[*id].url)).collect()
     }
 
     fn language(&self, lang: LangId, url: &str) -> LanguageView {
         let code = self.site.config.languages[lang].code.clone();
-        LanguageView { name: self.site.texts[lang].format("language_name").to_owned(), code, url: self.href(url) }
+        LanguageView {
+            name: self.site.texts[lang].format("language_name").to_owned(),
+            code,
+            url: self.href(url),
+        }
     }
 }
 
 /// Where a reference is found on the web.
 fn reference_url(reference: &document::Reference) -> Option<String> {
-    reference.url.clone().or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{}", address::encode(doi))))
+    reference
+        .url
+        .clone()
+        .or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{}", address::encode(doi))))
 }
 
 /// The Markdown twin of a page.
@@ -300,8 +335,13 @@ pub fn site_view(site: &Site, lang: LangId, search_index: Option<String>) -> Sit
     let language = &site.config.languages[lang];
     let catalog = &site.catalog;
     let url = |path: &str| presenter.href(&format!("{}{path}", language.prefix));
-    let mut pages: Vec<PageId> = catalog.of_kind(lang, Kind::Page).filter(|page| catalog.parent[*page].is_none_or(|p| catalog.pages[p].kind() == Kind::Home)).collect();
-    pages.sort_by_cached_key(|page| (catalog.pages[*page].front().weight.unwrap_or(i64::MAX), catalog.pages[*page].url.clone()));
+    let mut pages: Vec<PageId> = catalog
+        .of_kind(lang, Kind::Page)
+        .filter(|page| catalog.parent[*page].is_none_or(|p| catalog.pages[p].kind() == Kind::Home))
+        .collect();
+    pages.sort_by_cached_key(|page| {
+        (catalog.pages[*page].front().weight.unwrap_or(i64::MAX), catalog.pages[*page].url.clone())
+    });
     let mut top_topics: Vec<TopicRef> = presenter.topics().map(|topic| presenter.topic_ref(topic)).collect();
     top_topics.sort_by_key(|topic| std::cmp::Reverse(topic.questions));
     top_topics.truncate(12);
@@ -311,7 +351,13 @@ pub fn site_view(site: &Site, lang: LangId, search_index: Option<String>) -> Sit
         base_url: site.config.site_url.as_ref().map(|url| url.absolute("")),
         generator: format!("askbook {}", env!("CARGO_PKG_VERSION")),
         languages: languages(&presenter),
-        nav: catalog.roots(lang).into_iter().filter(|id| catalog.pages[*id].kind() == Kind::Section).take(8).map(|id| presenter.page_link(id)).collect(),
+        nav: catalog
+            .roots(lang)
+            .into_iter()
+            .filter(|id| catalog.pages[*id].kind() == Kind::Section)
+            .take(8)
+            .map(|id| presenter.page_link(id))
+            .collect(),
         footer: pages.into_iter().map(|page| presenter.page_link(page)).collect(),
         urls: SiteUrls {
             home: url(""),

@@ -50,7 +50,9 @@ pub fn plan(site: &Site) -> Vec<Job> {
         match entry.kind() {
             Kind::Topic => {} // introduces the generated page of its topic
             Kind::Section if is_generated(site, &entry.url) => {}
-            Kind::Section => paged(&mut jobs, entry.lang, &entry.url, articles(site, id), PER_PAGE, |n| Work::Section(id, n)),
+            Kind::Section => paged(&mut jobs, entry.lang, &entry.url, articles(site, id), PER_PAGE, |n| {
+                Work::Section(id, n)
+            }),
             _ => jobs.push(Job { url: entry.url.clone(), lang: entry.lang, work: Work::Content(id) }),
         }
     }
@@ -63,11 +65,16 @@ pub fn plan(site: &Site) -> Vec<Job> {
 /// True for the addresses of pages that askbook makes.
 fn is_generated(site: &Site, url: &str) -> bool {
     let prefixes = site.config.languages.iter().map(|language| language.prefix.as_str());
-    prefixes.into_iter().any(|prefix| url.strip_prefix(prefix).is_some_and(|rest| crate::catalog::GENERATED.contains(&rest)))
+    prefixes
+        .into_iter()
+        .any(|prefix| url.strip_prefix(prefix).is_some_and(|rest| crate::catalog::GENERATED.contains(&rest)))
 }
 
 fn articles(site: &Site, section: PageId) -> usize {
-    site.catalog.children[section].iter().filter(|id| site.catalog.pages[**id].kind() == Kind::Article).count()
+    site.catalog.children[section]
+        .iter()
+        .filter(|id| site.catalog.pages[**id].kind() == Kind::Article)
+        .count()
 }
 
 fn generated(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
@@ -103,7 +110,14 @@ fn a_to_z(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
 }
 
 /// One job for each page of a list; an empty list has one page too.
-fn paged(jobs: &mut Vec<Job>, lang: LangId, url: &str, items: usize, per_page: usize, work: impl Fn(usize) -> Work) {
+fn paged(
+    jobs: &mut Vec<Job>,
+    lang: LangId,
+    url: &str,
+    items: usize,
+    per_page: usize,
+    work: impl Fn(usize) -> Work,
+) {
     for number in 0..items.div_ceil(per_page).max(1) {
         jobs.push(Job { url: numbered(url, number), lang, work: work(number) });
     }
@@ -136,7 +150,9 @@ impl Job {
     /// The template that shows the page.
     pub fn template(&self, site: &Site, view: &PageView) -> String {
         let own = match self.work {
-            Work::Content(page) | Work::Section(page, _) => site.catalog.pages[page].front().template.as_ref(),
+            Work::Content(page) | Work::Section(page, _) => {
+                site.catalog.pages[page].front().template.as_ref()
+            }
             _ => None,
         };
         own.map_or_else(|| format!("{}.html", view.kind), |template| template.text.clone())

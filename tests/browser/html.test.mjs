@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { guides } from "./support/guide.mjs";
+import { evergreen, guides } from "./support/guide.mjs";
 
 const validator = new HtmlValidate({
   root: true,
@@ -27,7 +27,7 @@ async function errors(guide, file) {
 }
 
 describe("every page is valid HTML", () => {
-  for (const guide of guides) {
+  for (const guide of [...guides, evergreen]) {
     test(`of the guide ${guide.name}`, async () => {
       const found = [];
       for (const file of guide.pages) found.push(...await errors(guide, file));

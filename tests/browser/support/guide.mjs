@@ -1,5 +1,5 @@
 /**
- * The guide as its readers get it, three times: at the top of a host, below /some/base/, and as files on disk.
+ * The guide as its readers get it, three times in the default theme: at the top of a host, below /some/base/, and as files on disk.
  * The two served ones come from a real nginx that sends the headers of the built `_headers` file.
  *
  * The guide is the one this repository ships, with the pages of `extra/` added: they hold the blocks and the
@@ -82,6 +82,7 @@ const dirs = {
   top: build("top", "--site-url", `${HOST}/`),
   base: build("base", "--site-url", `${HOST}/some/base/`),
   disk: build("disk", "--offline"),
+  evergreen: build("evergreen", "--offline", "--theme", "evergreen"),
 };
 const nginx = await serve(folder, [
   { dir: dirs.top, path: "/" },
@@ -92,6 +93,8 @@ export const top = new Guide("top", dirs.top, nginx.origins[0], `${HOST}/`);
 export const base = new Guide("base", dirs.base, nginx.origins[1], `${HOST}/some/base/`);
 export const disk = new Guide("disk", dirs.disk, `${pathToFileURL(dirs.disk)}/`, `${HOST}/pain/`);
 export const guides = [top, base, disk];
+/** The second theme, which extends the default one. */
+export const evergreen = new Guide("evergreen", dirs.evergreen, `${pathToFileURL(dirs.evergreen)}/`, `${HOST}/pain/`);
 
 after(async () => {
   await nginx.stop();

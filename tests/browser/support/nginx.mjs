@@ -51,6 +51,7 @@ error_log stderr error;
 events { worker_connections 256; }
 http {
   access_log off;
+  log_not_found off;
   charset utf-8;
   ${temporary.join("\n  ")}
   types {
