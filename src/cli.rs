@@ -79,7 +79,7 @@ struct SiteArgs {
     /// Folder of the guide (where book.toml is)
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// The day to build for: decides about drafts, scheduled and expired pages and reviews [default: today, UTC]
+    /// The day to build for: decides about drafts, scheduled and expired pages and reviews [default: today, UTC, or the day of SOURCE_DATE_EPOCH]
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// Theme to use instead of the one in book.toml
@@ -146,8 +146,11 @@ fn print_error(error: &Error) {
     }
 }
 
+/// The day in UTC by SOURCE_DATE_EPOCH (seconds, as reproducible-builds.org defines it) or the clock.
 fn today() -> Date {
-    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let instant = given.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    jiff::tz::Offset::UTC.to_datetime(instant.unwrap_or_else(jiff::Timestamp::now)).date()
 }
 
 fn load(args: &SiteArgs, preview: bool, offline: bool) -> Result<(Config, Vec<Problem>)> {
