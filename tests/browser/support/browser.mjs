@@ -90,3 +90,12 @@ export function isSeen(page, selector) {
     });
   }, selector);
 }
+
+/** Waits until an element is seen; false when it never is. */
+export async function comesIntoView(page, selector) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    if (await isSeen(page, selector)) return true;
+    await settled(page);
+  }
+  return false;
+}
