@@ -134,7 +134,7 @@ fn the_check_itself_sees_uses() {
 #[test]
 fn headings_cannot_take_the_anchors_of_the_theme() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
-    let sections = fs::read_to_string(source().join("markdown/sections.rs")).unwrap();
+    let sections = fs::read_to_string(source().join("markdown/anchors.rs")).unwrap();
     let mut folders = vec![templates];
     let mut missing = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -155,5 +155,5 @@ fn headings_cannot_take_the_anchors_of_the_theme() {
             }
         }
     }
-    assert!(missing.is_empty(), "add to RESERVED in src/markdown/sections.rs:\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "add to RESERVED in src/markdown/anchors.rs:\n{}", missing.join("\n"));
 }

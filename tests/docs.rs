@@ -83,13 +83,13 @@ fn keys_read(module: &str) -> BTreeSet<String> {
 #[test]
 fn every_front_matter_key_is_explained() {
     let mut keys: BTreeSet<String> = KINDS.into_iter().flat_map(allowed).map(str::to_owned).collect();
-    keys.extend(keys_read("document.rs"));
+    keys.extend(keys_read("document/keys.rs"));
     assert_named("write/front-matter.md", &keys);
 }
 
 #[test]
 fn every_key_of_the_book_is_explained() {
-    assert_named("configure/book-toml.md", &keys_read("config.rs"));
+    assert_named("configure/book-toml.md", &keys_read("config/read.rs"));
 }
 
 #[test]

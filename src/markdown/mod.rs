@@ -3,13 +3,15 @@
 //! [`sections`] cuts a body at its headings; [`render`] turns the events between two headings
 //! into HTML; [`link`] decides where a link leads.
 
+mod anchors;
+mod body;
 mod link;
 mod render;
 mod sections;
 mod table;
 
-pub use sections::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
-pub(crate) use sections::{anchor_error, derived_anchor, note_anchors, unique};
+pub(crate) use anchors::{anchor_error, derived_anchor, note_anchors, unique};
+pub use body::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
 
 use crate::catalog::{Catalog, Entry, PageId};
 use crate::config::Config;

@@ -1,6 +1,8 @@
 //! A body → its sections, with the typed ones taken to their places.
 
 use super::Rich;
+use super::anchors::{anchor_error, derived_anchor};
+use super::body::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
 use super::render::{Notes, Renderer, Spot, note_back, plain_text};
 use crate::config::HEADING_KINDS;
 use crate::document::Kind;
@@ -9,190 +11,7 @@ use crate::node::nearest;
 use crate::problem::Severity;
 use crate::text::{self, count_words};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
-use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// What a section is to the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SectionKind {
-    /// Ordinary text.
-    Plain,
-    /// The short answer.
-    Answer,
-    /// The key takeaways.
-    Takeaways,
-    /// Questions and answers.
-    Faqs,
-    /// Care card: see a professional.
-    NonUrgent,
-    /// Care card: soon.
-    Urgent,
-    /// Care card: at once.
-    Emergency,
-    /// What to do.
-    Do,
-    /// What not to do.
-    Dont,
-    /// Two or more things side by side.
-    Compare,
-    /// An ordered list of steps.
-    Steps,
-}
-
-impl SectionKind {
-    /// The class that authors write on the heading; also the name in the view.
-    pub fn name(self) -> &'static str {
-        match self {
-            SectionKind::Plain => "plain",
-            SectionKind::Answer => "answer",
-            SectionKind::Takeaways => "takeaways",
-            SectionKind::Faqs => "faqs",
-            SectionKind::NonUrgent => "non-urgent",
-            SectionKind::Urgent => "urgent",
-            SectionKind::Emergency => "emergency",
-            SectionKind::Do => "do",
-            SectionKind::Dont => "dont",
-            SectionKind::Compare => "compare",
-            SectionKind::Steps => "steps",
-        }
-    }
-
-    fn by_name(name: &str) -> Option<SectionKind> {
-        use SectionKind::{Answer, Compare, Do, Dont, Emergency, Faqs, NonUrgent, Steps, Takeaways, Urgent};
-        [Answer, Takeaways, Faqs, NonUrgent, Urgent, Emergency, Do, Dont, Compare, Steps]
-            .into_iter()
-            .find(|kind| kind.name() == name)
-    }
-
-    fn is_care_card(self) -> bool {
-        matches!(self, SectionKind::NonUrgent | SectionKind::Urgent | SectionKind::Emergency)
-    }
-}
-
-/// A heading with what stands under it.
-#[derive(Debug, Clone)]
-pub struct Section {
-    /// Anchor.
-    pub id: String,
-    /// 2 to 4.
-    pub level: u8,
-    /// What it is to the reader.
-    pub kind: SectionKind,
-    /// The heading's inline HTML and text.
-    pub title: Rich,
-    /// What stands before the first heading below it.
-    pub content: Rich,
-    /// Sections below it.
-    pub children: Vec<Section>,
-}
-
-impl Section {
-    /// Plain text of the section with everything below it.
-    pub fn whole_text(&self) -> String {
-        let mut out = self.content.text.clone();
-        for child in &self.children {
-            out.push(' ');
-            out.push_str(&child.title.text);
-            out.push(' ');
-            out.push_str(&child.whole_text());
-        }
-        text::squeeze(&out)
-    }
-
-    /// HTML of the section's content with everything below it, headings as strong paragraphs.
-    pub fn whole_html(&self) -> Gapped {
-        let mut out = self.content.html.clone();
-        for child in &self.children {
-            out.push(&Gapped::plain("<p><strong>".into()));
-            out.push(&child.title.html);
-            out.push(&Gapped::plain("</strong></p>\n".into()));
-            out.push(&child.whole_html());
-        }
-        out
-    }
-
-    fn words(&self) -> usize {
-        count_words(&self.title.text)
-            + count_words(&self.content.text)
-            + self.children.iter().map(Section::words).sum::<usize>()
-    }
-}
-
-/// One entry of a list.
-pub type Item = Rich;
-
-/// The takeaways of a body.
-#[derive(Debug, Clone)]
-pub struct TakeawayList {
-    /// Anchor of the heading.
-    pub id: String,
-    /// Text of the heading.
-    pub title: String,
-    /// The entries of the list.
-    pub items: Vec<Item>,
-}
-
-/// A question that is spelled as a heading.
-#[derive(Debug, Clone)]
-pub struct BodyQuestion {
-    /// The id that the author gave.
-    pub given: Option<String>,
-    /// Anchor on the page.
-    pub anchor: String,
-    /// The question.
-    pub question: Rich,
-    /// The answer.
-    pub answer: Rich,
-    /// Where the heading stands in the file.
-    pub span: Range<usize>,
-}
-
-/// A footnote.
-#[derive(Debug, Clone)]
-pub struct Footnote {
-    /// Its number on the page.
-    pub number: usize,
-    /// Its text.
-    pub content: Rich,
-    /// Anchors of the places that refer to it.
-    pub back: Vec<String>,
-}
-
-/// The heading of the questions.
-#[derive(Debug, Clone)]
-pub struct Block {
-    /// Anchor.
-    pub id: String,
-    /// Text.
-    pub title: String,
-}
-
-/// A converted body.
-#[derive(Debug, Clone, Default)]
-pub struct Body {
-    /// Text before the first heading.
-    pub lead: Rich,
-    /// The entries of the lists in the lead, for files that are one list.
-    pub lead_items: Vec<Item>,
-    /// The short answer.
-    pub answer: Option<Section>,
-    /// Sections that stay in their place.
-    pub sections: Vec<Section>,
-    /// Takeaways that are spelled in the body.
-    pub takeaways: Option<TakeawayList>,
-    /// The heading of the questions.
-    pub faq_heading: Option<Block>,
-    /// Questions that are spelled in the body.
-    pub questions: Vec<BodyQuestion>,
-    /// Footnotes in the order of their numbers.
-    pub footnotes: Vec<Footnote>,
-    /// Anchors with the place of their heading.
-    pub anchors: BTreeMap<String, Range<usize>>,
-    /// Words of the lead, the short answer and the sections.
-    pub words: usize,
-    /// The body's Markdown, for the page's twin.
-    pub markdown: Gapped,
-}
 
 /// A heading as the parser saw it.
 struct Heading<'t> {
@@ -543,54 +362,6 @@ impl<'t> Builder<'_, '_, 't> {
     }
 }
 
-/// An anchor made from a text, free on its page.
-pub(crate) fn derived_anchor(title: &str, taken: impl Fn(&str) -> bool) -> String {
-    let slug = text::slug(title);
-    let plain = !slug.is_empty() && !is_reserved(&slug);
-    let base = if plain { slug } else { format!("section-{slug}").trim_end_matches('-').to_owned() };
-    unique(&base, taken)
-}
-
-/// What is wrong with a given anchor: code, message and remedy.
-pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, String, String)> {
-    if !text::is_name(id) {
-        let help = format!("write `{{#{}}}`", text::slug(id));
-        return Some(("bad-name", format!("`{id}` cannot be an anchor"), help));
-    }
-    if is_reserved(id) {
-        return Some((
-            "reserved-anchor",
-            format!("the anchor `{id}` belongs to the page itself"),
-            "choose another name".into(),
-        ));
-    }
-    taken.then(|| {
-        (
-            "duplicate-anchor",
-            format!("the anchor `{id}` stands twice on this page"),
-            "choose another name for one of them".into(),
-        )
-    })
-}
-
-/// Anchors that pages use for their own parts; a test holds the default theme to them.
-const RESERVED: &[&str] = &["footnotes", "questions", "references"];
-
-fn is_reserved(id: &str) -> bool {
-    RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("note-")
-}
-
-/// `base`, or `base-2`, `base-3` … if it is taken.
-pub(crate) fn unique(base: &str, taken: impl Fn(&str) -> bool) -> String {
-    let mut candidate = base.to_owned();
-    let mut number = 2;
-    while taken(&candidate) {
-        candidate = format!("{base}-{number}");
-        number += 1;
-    }
-    candidate
-}
-
 /// The entries of the first-level lists among some events.
 fn list_items(events: Vec<Spot<'_>>) -> Vec<Vec<Spot<'_>>> {
     let mut items: Vec<Vec<Spot<'_>>> = Vec::new();
@@ -666,11 +437,4 @@ fn footnotes<'t>(renderer: &mut Renderer<'_, 't>, mut notes: Notes<'t>) -> Vec<F
         }
     }
     out
-}
-
-/// The anchors that a body makes beside those of its headings.
-pub(crate) fn note_anchors(body: &Body) -> impl Iterator<Item = String> + '_ {
-    body.footnotes
-        .iter()
-        .flat_map(|note| std::iter::once(format!("note-{}", note.number)).chain(note.back.iter().cloned()))
 }

@@ -1,0 +1,310 @@
+//! All documents → ids, addresses, the tree and its order. Pure, from front matter alone, so
+//! that every address is known before any Markdown is read.
+//!
+//! [`place`] gives every document its language, status and address; [`tree`] relates the pages;
+//! [`check`] finds addresses and names that clash or are missing.
+
+mod check;
+mod place;
+mod tree;
+
+pub(crate) use check::add_redirect;
+pub use check::unknown_name;
+pub use place::split_language;
+pub use tree::missing_article;
+
+use crate::config::Config;
+use crate::discover::{Asset, Source};
+use crate::document::{Document, FrontMatter, Kind};
+use crate::node::Path;
+use crate::problem::Problem;
+use crate::text;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+
+/// Position of a page in [`Catalog::pages`].
+pub type PageId = usize;
+
+/// Position of a language in [`Config::languages`].
+pub type LangId = usize;
+
+/// Whether readers see a page on the day of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Yes.
+    Published,
+    /// `draft: true`.
+    Draft,
+    /// Its date is in the future.
+    Scheduled,
+    /// Its `expires` day has come.
+    Expired,
+}
+
+impl Status {
+    /// Why readers do not see it; none when they do.
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            Status::Published => None,
+            Status::Draft => Some("draft"),
+            Status::Scheduled => Some("scheduled"),
+            Status::Expired => Some("expired"),
+        }
+    }
+}
+
+/// A document with its place in the site.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The file; its front matter holds the section's defaults too.
+    pub document: Document,
+    /// Its language.
+    pub lang: LangId,
+    /// Path without the language folder and without `.md`; the same in all languages.
+    pub key: String,
+    /// Whether readers see it.
+    pub status: Status,
+    /// Address inside the site, without leading slash. Empty for the home page.
+    pub url: String,
+    /// Its heading.
+    pub title: String,
+    /// False for files that only lend their content to other pages.
+    pub has_page: bool,
+}
+
+impl Entry {
+    /// What kind of page it is.
+    pub fn kind(&self) -> Kind {
+        self.document.kind
+    }
+
+    /// Its front matter.
+    pub fn front(&self) -> &FrontMatter {
+        &self.document.front
+    }
+
+    /// Last part of its key: the id of a person or topic.
+    pub fn name(&self) -> &str {
+        self.key.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Its title in menus and breadcrumbs.
+    pub fn short_title(&self) -> &str {
+        self.front().short_title.as_deref().unwrap_or(&self.title)
+    }
+
+    /// Newest of updated and published.
+    pub fn changed(&self) -> Option<Date> {
+        self.front().updated.max(self.front().date)
+    }
+
+    /// The day of the next review: given, or the last one and the period between reviews.
+    pub fn next_review(&self) -> Option<Date> {
+        let front = self.front();
+        let computed = || front.reviewed?.checked_add(front.review_every?.months()).ok();
+        front.next_review.or_else(computed)
+    }
+}
+
+/// Every page with its place in the tree. Relations are positions in `pages`.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Pages in the order of their paths.
+    pub pages: Vec<Entry>,
+    /// The section above each page.
+    pub parent: Vec<Option<PageId>>,
+    /// Sections and articles below each page, in their order.
+    pub children: Vec<Vec<PageId>>,
+    /// The same page in other languages, in the order of languages, itself included.
+    pub translations: Vec<Vec<PageId>>,
+    /// The article that a question file belongs to.
+    pub owner: HashMap<PageId, PageId>,
+    /// Old addresses and where they lead now (address inside the site, with fragment).
+    pub redirects: BTreeMap<String, String>,
+    /// Files that travel with the content.
+    pub assets: Vec<Asset>,
+    by_key: HashMap<(LangId, String), PageId>,
+    by_path: HashMap<String, PageId>,
+    by_url: HashMap<String, PageId>,
+    by_name: HashMap<(LangId, Kind, String), PageId>,
+    asset_at: HashMap<String, usize>,
+    hidden: HashMap<String, Status>,
+}
+
+/// Pages that askbook makes for every language, below the language's prefix.
+pub const GENERATED: &[&str] = &["faq/", "faq/a-to-z/", "takeaways/", "topics/", "people/", "search/"];
+
+impl Catalog {
+    /// The page whose file has this path below the content folder.
+    pub fn by_path(&self, path: &str) -> Option<PageId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The page at this address.
+    pub fn by_url(&self, url: &str) -> Option<PageId> {
+        self.by_url.get(url).copied()
+    }
+
+    /// The page of a language with this path, both without language folder and `.md`.
+    pub fn by_key(&self, lang: LangId, key: &str) -> Option<PageId> {
+        self.by_key.get(&(lang, key.to_owned())).copied()
+    }
+
+    /// The person with this id, in the language or else in the main one.
+    pub fn person(&self, lang: LangId, id: &str) -> Option<PageId> {
+        [lang, 0].into_iter().find_map(|lang| self.named(lang, Kind::Person, id))
+    }
+
+    /// The page of a kind with this name in a language.
+    pub fn named(&self, lang: LangId, kind: Kind, name: &str) -> Option<PageId> {
+        self.by_name.get(&(lang, kind, name.to_owned())).copied()
+    }
+
+    /// The names of all pages of a kind in a language.
+    pub fn names(&self, lang: LangId, kind: Kind) -> impl Iterator<Item = &str> {
+        self.by_name
+            .keys()
+            .filter(move |(l, k, _)| *l == lang && *k == kind)
+            .map(|(_, _, name)| name.as_str())
+    }
+
+    /// The file of the content with this path.
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        self.asset_at.get(path).map(|at| &self.assets[*at])
+    }
+
+    /// Why the file of this path is not published, when it exists and is not.
+    pub fn hidden(&self, path: &str) -> Option<Status> {
+        self.hidden.get(path).copied()
+    }
+
+    /// Paths of all Markdown files, for suggestions.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.by_path.keys().map(String::as_str)
+    }
+
+    /// Paths of all other files, for suggestions.
+    pub fn asset_paths(&self) -> impl Iterator<Item = &str> {
+        self.assets.iter().map(|asset| asset.path.as_str())
+    }
+
+    /// Pages of a language that have a page of their own, by kind.
+    pub fn of_kind(&self, lang: LangId, kind: Kind) -> impl Iterator<Item = PageId> + '_ {
+        self.pages
+            .iter()
+            .enumerate()
+            .filter(move |(_, e)| e.lang == lang && e.kind() == kind)
+            .map(|(id, _)| id)
+    }
+
+    /// Sections and articles at the top of a language's tree.
+    pub fn roots(&self, lang: LangId) -> Vec<PageId> {
+        let tops = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(id, entry)| entry.lang == lang && self.parent[*id].is_none());
+        let mut roots = Vec::new();
+        for (id, entry) in tops {
+            match entry.kind() {
+                Kind::Home => roots.extend(&self.children[id]),
+                Kind::Section | Kind::Article => roots.push(id),
+                _ => {}
+            }
+        }
+        roots
+    }
+
+    /// The articles of a language in the order of the guide.
+    pub fn sequence(&self, lang: LangId) -> Vec<PageId> {
+        let mut sequence = Vec::new();
+        let mut open: Vec<PageId> = self.roots(lang);
+        open.reverse();
+        while let Some(id) = open.pop() {
+            if self.pages[id].kind() == Kind::Article {
+                sequence.push(id);
+            }
+            open.extend(self.children[id].iter().rev());
+        }
+        sequence
+    }
+
+    /// From the page below the home page down to the parent.
+    pub fn ancestors(&self, page: PageId) -> Vec<PageId> {
+        let mut chain: Vec<PageId> =
+            std::iter::successors(self.parent[page], |id| self.parent[*id]).collect();
+        chain.reverse();
+        chain
+    }
+}
+
+/// Reads all sources and places them.
+pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Catalog, Vec<Problem>) {
+    let read: Vec<_> = sources.into_par_iter().map(|source| place::place(config, source)).collect();
+    let mut problems = Vec::new();
+    let mut entries = Vec::new();
+    for (entry, found) in read {
+        entries.push(entry);
+        problems.extend(found);
+    }
+    place::apply_cascades(&mut entries);
+    let (mut entries, hidden) = place::choose_published(config, entries, &mut problems);
+    place::set_addresses(config, &mut entries);
+    let mut catalog = Catalog {
+        asset_at: assets.iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect(),
+        assets,
+        hidden,
+        ..Catalog::default()
+    };
+    index(&mut catalog, entries, &mut problems);
+    catalog.owner = tree::owners(&catalog, &mut problems);
+    if !config.question_pages {
+        for (id, entry) in catalog.pages.iter_mut().enumerate() {
+            entry.has_page = entry.has_page && !catalog.owner.contains_key(&id);
+        }
+    }
+    catalog.parent = (0..catalog.pages.len()).map(|id| tree::parent_of(&catalog, id)).collect();
+    catalog.children = tree::children(&catalog);
+    catalog.translations = tree::translations(&catalog);
+    check::check_addresses(config, &catalog, &mut problems);
+    catalog.redirects = check::redirects(config, &catalog, &mut problems);
+    check::check_names(&catalog, &mut problems);
+    check::check_homes(config, &catalog, &mut problems);
+    (catalog, problems)
+}
+
+fn index(catalog: &mut Catalog, entries: Vec<Entry>, problems: &mut Vec<Problem>) {
+    for (id, entry) in entries.iter().enumerate() {
+        catalog.by_path.insert(entry.document.source.path.clone(), id);
+        catalog.by_key.entry((entry.lang, entry.key.clone())).or_insert(id);
+        let name = match entry.kind() {
+            Kind::Question => question_id(entry).to_owned(),
+            Kind::Topic => text::slug(&entry.title),
+            _ => entry.name().to_owned(),
+        };
+        if matches!(entry.kind(), Kind::Question | Kind::Person | Kind::Topic) {
+            let earlier = catalog.by_name.insert((entry.lang, entry.kind(), name.clone()), id);
+            if let Some(earlier) = earlier {
+                problems.push(duplicate_name(entry, &entries[earlier], &name));
+            }
+        }
+    }
+    catalog.pages = entries;
+    for (id, entry) in catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page) {
+        catalog.by_url.entry(entry.url.clone()).or_insert(id);
+    }
+}
+
+fn duplicate_name(entry: &Entry, earlier: &Entry, name: &str) -> Problem {
+    let path = Path::key(if entry.front().id.is_some() { "id" } else { "title" });
+    let message = format!("the {} `{name}` exists already", entry.kind().name());
+    let help = format!("the other one is {}; rename one of the two", earlier.document.source.file.path);
+    entry.document.error(&path, "duplicate-id", message, help)
+}
+
+/// The permanent id of a question file.
+pub fn question_id(entry: &Entry) -> &str {
+    entry.front().id.as_ref().map_or_else(|| entry.name(), |id| id.text.as_str())
+}

@@ -1,0 +1,290 @@
+//! The keys of book.toml.
+
+use super::{Config, HEADING_KINDS, Language, Publisher, Run, SiteUrl, Synonyms};
+use crate::address;
+use crate::node::{Mistake, Node, Path, Reader};
+use crate::text;
+use std::collections::BTreeMap;
+use std::path::{Path as FsPath, PathBuf};
+
+pub(super) fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mistake>) -> Config {
+    let mut top = Reader::new(node, Path::default(), mistakes);
+    let book = top.nested("book", read_book);
+    let (build_dir, allow_files) = top.nested("build", |r| {
+        let allowed = r.texts("allow-files").unwrap_or_default().into_iter().map(|placed| placed.text);
+        (folder(r, "build-dir", "public"), allowed.collect())
+    });
+    let html = top.nested("output", |r| r.nested("html", read_html));
+    let guide = top.nested("guide", read_guide);
+    let (raw_html,) = top.nested("markdown", |r| (r.flag("raw-html").unwrap_or(false),));
+    let synonyms = top.nested("search", read_search);
+    let publisher = if top.has("publisher") { top.nested("publisher", read_publisher) } else { None };
+    let languages = read_languages(&mut top, &book, &guide.disclaimer);
+    top.refuse_unknown(&[]);
+    Config {
+        root: root.to_path_buf(),
+        title: book.title,
+        description: book.description,
+        src: book.src,
+        build_dir,
+        allow_files,
+        site_url: html.site_url,
+        theme: html.theme,
+        languages,
+        question_pages: guide.question_pages,
+        raw_html,
+        smart_punctuation: html.smart_punctuation,
+        search: html.search,
+        health: guide.health,
+        disclaimer: guide.disclaimer,
+        publisher,
+        edit_url_template: html.edit_url_template,
+        redirects: html.redirects,
+        synonyms,
+        theme_options: html.options,
+        run,
+    }
+}
+
+struct Book {
+    title: String,
+    description: String,
+    src: PathBuf,
+    language: String,
+}
+
+fn read_book(r: &mut Reader<'_, '_>) -> Book {
+    let title = r.text("title");
+    if title.is_none() && !r.has("title") {
+        r.mistake("title", "missing-key", "the guide has no title", "write `title = \"…\"` under [book]");
+    }
+    r.texts("authors"); // mdBook's key; askbook's authors are people pages
+    let language = r.text("language").unwrap_or_else(|| "en".into());
+    if !is_language(&language) {
+        let message = format!("`{language}` is not a language tag");
+        r.mistake("language", "bad-language", message, "write a tag such as \"en\" or \"pt-BR\"");
+    }
+    Book {
+        title: title.unwrap_or_else(|| "Untitled guide".into()),
+        description: r.text("description").unwrap_or_default(),
+        src: folder(r, "src", "content"),
+        language,
+    }
+}
+
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_lowercase()))
+        && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// A folder below the site; a path that leads out of it is refused.
+fn folder(r: &mut Reader<'_, '_>, key: &'static str, default: &str) -> PathBuf {
+    let text = r.text(key).unwrap_or_else(|| default.into());
+    let path = PathBuf::from(&text);
+    let inside = path
+        .components()
+        .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    if inside && !text.is_empty() {
+        return path;
+    }
+    r.mistake(
+        key,
+        "bad-path",
+        format!("`{key}` must be a folder inside the guide"),
+        format!("write a name such as \"{default}\""),
+    );
+    PathBuf::from(default)
+}
+
+struct Html {
+    site_url: Option<SiteUrl>,
+    theme: String,
+    smart_punctuation: bool,
+    search: bool,
+    edit_url_template: Option<String>,
+    redirects: BTreeMap<String, String>,
+    options: serde_json::Value,
+}
+
+fn read_html(r: &mut Reader<'_, '_>) -> Html {
+    let written = r.text("site-url");
+    let site_url = written.as_deref().and_then(SiteUrl::parse);
+    if written.is_some() && site_url.is_none() {
+        r.mistake(
+            "site-url",
+            "bad-url",
+            "`site-url` must be an absolute address",
+            "write \"https://example.org/\"",
+        );
+    }
+    let theme = r.text("theme").unwrap_or_else(|| "default".into());
+    if !text::is_name(&theme) {
+        r.mistake(
+            "theme",
+            "bad-name",
+            "`theme` must be the name of a theme",
+            "write the name of a folder in themes/",
+        );
+    }
+    Html {
+        site_url,
+        theme,
+        smart_punctuation: r.flag("smart-punctuation").unwrap_or(true),
+        search: r.nested("search", |r| r.flag("enable")).unwrap_or(true),
+        edit_url_template: read_edit_url(r),
+        redirects: r.nested("redirect", read_redirects),
+        options: r.node("options").map_or_else(|| serde_json::json!({}), Node::to_json),
+    }
+}
+
+fn read_edit_url(r: &mut Reader<'_, '_>) -> Option<String> {
+    let template = r.text("edit-url-template")?;
+    if address::is_web(&template) && template.contains("{path}") {
+        return Some(template);
+    }
+    let help = "write an address with `{path}` in the place of the file, such as \"https://example.org/edit/main/{path}\"";
+    r.mistake("edit-url-template", "bad-url", "this is not the address of a file", help);
+    None
+}
+
+fn read_redirects(r: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
+    let mut redirects = BTreeMap::new();
+    let pairs: Vec<_> = r.keys().map(|(name, node)| (name.to_owned(), node.clone())).collect();
+    for (from, node) in pairs {
+        let help = "write \"/old/\" = \"/new/\" or \"/old/\" = \"https://example.org/\"";
+        match &node {
+            _ if address::inside(&from).is_none() => {
+                r.mistake_at_key(&from, "bad-redirect", "this is not an address inside the site", help)
+            }
+            Node::Str(to) if is_redirect_target(to) => drop(redirects.insert(from, to.clone())),
+            _ => r.mistake(&from, "bad-redirect", "a redirect must lead to a path or a web address", help),
+        }
+    }
+    r.accept_all();
+    redirects
+}
+
+/// Anything else could run code in the reader's browser.
+fn is_redirect_target(to: &str) -> bool {
+    to.starts_with('/') && !to.starts_with("//") || SiteUrl::parse(to).is_some()
+}
+
+struct Guide {
+    question_pages: bool,
+    health: bool,
+    disclaimer: String,
+}
+
+fn read_guide(r: &mut Reader<'_, '_>) -> Guide {
+    let profile = r.text("profile").unwrap_or_else(|| "general".into());
+    if !matches!(profile.as_str(), "health" | "general") {
+        r.mistake(
+            "profile",
+            "bad-value",
+            format!("unknown profile `{profile}`"),
+            "write \"health\" or \"general\"",
+        );
+    }
+    Guide {
+        question_pages: r.flag("question-pages").unwrap_or(false),
+        health: profile == "health",
+        disclaimer: r.text("disclaimer").unwrap_or_default(),
+    }
+}
+
+fn read_publisher(r: &mut Reader<'_, '_>) -> Option<Publisher> {
+    let name = r.text("name");
+    if name.is_none() {
+        r.mistake(
+            "name",
+            "missing-key",
+            "the publisher has no name",
+            "write `name = \"…\"` under [publisher]",
+        );
+    }
+    let (url, email) = (r.text("url"), r.text("email"));
+    if url.as_deref().is_some_and(|url| !address::is_web(url)) {
+        r.mistake("url", "bad-url", "`url` must be a web address", "begin it with https://");
+    }
+    if email.as_deref().is_some_and(|email| !is_email(email)) {
+        r.mistake("email", "bad-url", "`email` must be an e-mail address", "write name@example.org");
+    }
+    name.map(|name| Publisher { name, url, email })
+}
+
+/// Good enough to catch slips, and to stand in a `mailto:` link as it is.
+fn is_email(text: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c))
+    };
+    text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'))
+}
+
+fn read_search(r: &mut Reader<'_, '_>) -> Vec<Synonyms> {
+    let mut synonyms = Vec::new();
+    for (path, node) in r.items("synonyms").unwrap_or_default() {
+        let group = r.item(path, node, |r| {
+            let words: Vec<String> =
+                r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
+            if words.len() < 2 {
+                r.mistake(
+                    "words",
+                    "bad-value",
+                    "synonyms are two or more words",
+                    "write words = [\"doms\", \"muscle soreness\"]",
+                );
+            }
+            Synonyms { words, one_way: r.flag("one-way").unwrap_or(false) }
+        });
+        synonyms.push(group);
+    }
+    synonyms
+}
+
+fn read_languages(top: &mut Reader<'_, '_>, book: &Book, disclaimer: &str) -> Vec<Language> {
+    let main = Language {
+        code: book.language.clone(),
+        title: book.title.clone(),
+        description: book.description.clone(),
+        disclaimer: disclaimer.to_owned(),
+        prefix: String::new(),
+        headings: BTreeMap::new(),
+    };
+    top.nested("language", |r| {
+        let mut languages = vec![main];
+        let pairs: Vec<_> = r.keys().map(|(name, node)| (name.to_owned(), node.clone())).collect();
+        for (code, node) in pairs {
+            let read = r.entry(&code, &node, |r| read_language(r, &code, book, disclaimer));
+            if !is_language(&code) {
+                let message = format!("`{code}` is not a language tag");
+                r.mistake(&code, "bad-language", message, "write a tag such as \"de\" or \"pt-BR\"");
+            } else if code == book.language {
+                languages[0] = Language { prefix: String::new(), ..read };
+            } else {
+                languages.push(read);
+            }
+        }
+        r.accept_all();
+        languages
+    })
+}
+
+fn read_language(r: &mut Reader<'_, '_>, code: &str, book: &Book, disclaimer: &str) -> Language {
+    let headings = r.nested("headings", |r| {
+        HEADING_KINDS
+            .iter()
+            .filter_map(|kind| {
+                r.texts(kind).map(|texts| ((*kind).to_owned(), texts.into_iter().map(|t| t.text).collect()))
+            })
+            .collect()
+    });
+    Language {
+        code: code.to_owned(),
+        title: r.text("title").unwrap_or_else(|| book.title.clone()),
+        description: r.text("description").unwrap_or_else(|| book.description.clone()),
+        disclaimer: r.text("disclaimer").unwrap_or_else(|| disclaimer.to_owned()),
+        prefix: format!("{code}/"),
+        headings,
+    }
+}

@@ -1,0 +1,178 @@
+//! Front matter as types.
+
+use crate::node::{Node, Path, Placed};
+use jiff::civil::Date;
+
+/// Front matter as types. One struct for all kinds; [`allowed`] says which keys a kind has.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// The page's heading; for a person the name, for a question file the question.
+    pub title: Option<Placed>,
+    /// One or two sentences under the heading.
+    pub description: Option<String>,
+    /// Title for menus and breadcrumbs.
+    pub short_title: Option<String>,
+    /// Category that is shown instead of the section's title.
+    pub category: Option<String>,
+    /// Ids of people who wrote it.
+    pub authors: Option<Vec<Placed>>,
+    /// Ids of people who reviewed it.
+    pub reviewers: Option<Vec<Placed>>,
+    /// First published.
+    pub date: Option<Date>,
+    /// Changed in a way that readers should know.
+    pub updated: Option<Date>,
+    /// Reviewed as a whole.
+    pub reviewed: Option<Date>,
+    /// Due for the next review.
+    pub next_review: Option<Date>,
+    /// Time between reviews, in months.
+    pub review_every: Option<i32>,
+    /// Not shown from this day on.
+    pub expires: Option<Date>,
+    /// Not shown at all.
+    pub draft: Option<bool>,
+    /// Last part of the address.
+    pub slug: Option<Placed>,
+    /// Old addresses and fragments.
+    pub aliases: Vec<Alias>,
+    /// Topics of the article; its questions inherit them.
+    pub tags: Option<Vec<Placed>>,
+    /// Order in the section, small first.
+    pub weight: Option<i64>,
+    /// Language, when the folder does not say it.
+    pub lang: Option<Placed>,
+    /// Pages with the same key are translations of one another.
+    pub translation_key: Option<String>,
+    /// Key takeaways, as Markdown.
+    pub takeaways: Option<Vec<Placed>>,
+    /// Questions, in the order of the page.
+    pub faqs: Vec<Faq>,
+    /// Sources.
+    pub references: Vec<Reference>,
+    /// How the page is found.
+    pub search: Search,
+    /// Template of the theme to use instead of the kind's own.
+    pub template: Option<Placed>,
+    /// Free data for the theme.
+    pub extra: Option<Node>,
+    /// Defaults for the pages of a section.
+    pub cascade: Option<Box<FrontMatter>>,
+    /// Permanent id of a question file; the file's name when not given.
+    pub id: Option<Placed>,
+    /// Other ways in which people ask the question.
+    pub also_asked: Vec<Placed>,
+    /// Topics of the question.
+    pub topics: Option<Vec<Placed>>,
+    /// A person's role.
+    pub role: Option<String>,
+    /// A person's credentials.
+    pub credentials: Vec<String>,
+    /// A person's pages elsewhere.
+    pub links: Vec<(Placed, String)>,
+    /// The article to which takeaways or a question belong: its path without `.md`.
+    pub article: Option<Placed>,
+}
+
+impl FrontMatter {
+    /// Fills what is not written from a section's defaults.
+    pub fn inherit(&mut self, defaults: &FrontMatter) {
+        let from = defaults.clone();
+        self.authors = self.authors.take().or(from.authors);
+        self.reviewers = self.reviewers.take().or(from.reviewers);
+        self.review_every = self.review_every.or(from.review_every);
+        self.category = self.category.take().or(from.category);
+        self.tags = self.tags.take().or(from.tags);
+        self.template = self.template.take().or(from.template);
+        self.draft = self.draft.or(from.draft);
+        self.search.exclude = self.search.exclude.or(from.search.exclude);
+        self.search.boost = self.search.boost.or(from.search.boost);
+        self.search.keywords.extend(from.search.keywords);
+    }
+}
+
+/// An old address, with the fragment it leads to now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// `/old/path/` or `#old-fragment`, with its place.
+    pub from: Placed,
+    /// The fragment of this page to which it leads; none means the top.
+    pub to: Option<String>,
+}
+
+impl Alias {
+    /// Where `to` stands.
+    pub fn to_path(&self) -> Path {
+        let mut path = self.from.path.clone();
+        path.0.pop();
+        path.and("to")
+    }
+}
+
+/// An entry of `faqs:`.
+#[derive(Debug, Clone)]
+pub enum Faq {
+    /// The id of a question file, or of a question in the body.
+    Id(Placed),
+    /// A question, or data for a question in the body when there is no answer.
+    Question(Box<FaqEntry>),
+}
+
+/// A question as front matter spells it.
+#[derive(Debug, Clone, Default)]
+pub struct FaqEntry {
+    /// Where the entry stands.
+    pub path: Path,
+    /// Permanent id.
+    pub id: Option<Placed>,
+    /// The question.
+    pub question: Option<Placed>,
+    /// The answer, as Markdown.
+    pub answer: Option<Placed>,
+    /// Other ways to ask it.
+    pub also_asked: Vec<Placed>,
+    /// Topics; those of the article when not given.
+    pub topics: Option<Vec<Placed>>,
+    /// Changed in a way that readers should know.
+    pub updated: Option<Date>,
+    /// Reviewed as a whole.
+    pub reviewed: Option<Date>,
+    /// Sources of this answer.
+    pub references: Vec<Reference>,
+    /// Old fragments.
+    pub aliases: Vec<Alias>,
+    /// How it is found.
+    pub search: Search,
+}
+
+/// A source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reference {
+    /// Title of the work.
+    pub title: String,
+    /// Authors as they are to be printed.
+    pub authors: Option<String>,
+    /// Publisher or journal.
+    pub publisher: Option<String>,
+    /// Year of publication.
+    pub year: Option<i64>,
+    /// Address.
+    pub url: Option<String>,
+    /// Digital object identifier, without `https://doi.org/`.
+    pub doi: Option<String>,
+    /// Day on which it was looked up.
+    pub accessed: Option<Date>,
+}
+
+/// How a page or question is found by the guide's search.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Search {
+    /// Leave it out of the index.
+    pub exclude: Option<bool>,
+    /// Multiplies its score.
+    pub boost: Option<f64>,
+    /// Further words that lead to it.
+    pub keywords: Vec<String>,
+    /// Queries for which it comes first.
+    pub pin: Vec<String>,
+}

@@ -1,0 +1,299 @@
+//! Which keys a kind of file has, and how each is read.
+
+use super::{ALL_KINDS, Alias, Faq, FaqEntry, FrontMatter, Kind, Reference, Search};
+use crate::address;
+use crate::node::{Mistake, Node, Path, Placed, Reader};
+use crate::text;
+
+/// Keys that every kind has.
+const COMMON: &[&str] = &[
+    "kind",
+    "title",
+    "description",
+    "draft",
+    "date",
+    "updated",
+    "lang",
+    "translation_key",
+    "search",
+    "template",
+    "extra",
+];
+
+/// Keys of pages that stand in the tree.
+const PLACED: &[&str] = &["short_title", "slug", "aliases", "weight", "expires"];
+
+/// Keys of pages that somebody signs.
+const SIGNED: &[&str] = &["authors", "reviewers", "reviewed", "next_review", "review_every", "references"];
+
+/// The keys that a kind of file may have.
+pub fn allowed(kind: Kind) -> Vec<&'static str> {
+    let own: &[&[&'static str]] = match kind {
+        Kind::Home => &[PLACED],
+        Kind::Section => &[PLACED, &["cascade"]],
+        Kind::Article => &[PLACED, SIGNED, &["category", "tags", "takeaways", "faqs"]],
+        Kind::Page => &[PLACED, &["faqs"]],
+        Kind::Person => &[PLACED, &["role", "credentials", "links"]],
+        Kind::Question => &[
+            SIGNED,
+            &["id", "also_asked", "topics", "article", "aliases", "expires", "weight", "short_title"],
+        ],
+        Kind::Topic => &[PLACED],
+        Kind::Takeaways => &[&["article"]],
+    };
+    [&[COMMON], own].concat().concat()
+}
+
+/// Keys of other kinds, with the explanation an author needs.
+fn elsewhere(known: &[&'static str]) -> Vec<(&'static str, String)> {
+    let mut out: Vec<(&'static str, String)> = Vec::new();
+    for kind in ALL_KINDS {
+        for key in allowed(kind) {
+            if !known.contains(&key) && !out.iter().any(|(name, _)| *name == key) {
+                out.push((key, format!("`{key}` belongs to a file of kind `{}`", kind.name())));
+            }
+        }
+    }
+    for (key, use_instead) in
+        [("author", "authors"), ("tag", "tags"), ("topic", "topics"), ("sources", "references")]
+    {
+        if known.contains(&use_instead) {
+            out.push((key, format!("did you mean `{use_instead}`?")));
+        }
+    }
+    out
+}
+
+pub(super) fn read_front(node: &Node, kind: Kind, mistakes: &mut Vec<Mistake>) -> FrontMatter {
+    let mut reader = Reader::new(node, Path::default(), mistakes);
+    read_keys(&mut reader, &allowed(kind), kind)
+}
+
+/// Reads the keys of `known`; every other key that is written is a mistake.
+fn read_keys(r: &mut Reader<'_, '_>, known: &[&'static str], kind: Kind) -> FrontMatter {
+    let mut front = FrontMatter::default();
+    for key in known {
+        read_key(r, key, kind, &mut front);
+    }
+    r.refuse_unknown(&elsewhere(known));
+    front
+}
+
+fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut FrontMatter) {
+    match key {
+        "kind" => drop(r.text("kind")),
+        "title" => front.title = r.placed("title"),
+        "description" => front.description = r.text("description").map(|text| text::squeeze(&text)),
+        "short_title" => front.short_title = r.text("short_title"),
+        "category" => front.category = r.text("category"),
+        "authors" => front.authors = r.texts("authors"),
+        "reviewers" => front.reviewers = r.texts("reviewers"),
+        "date" => front.date = r.date("date"),
+        "updated" => front.updated = r.date("updated"),
+        "reviewed" => front.reviewed = r.date("reviewed"),
+        "next_review" => front.next_review = r.date("next_review"),
+        "review_every" => front.review_every = read_months(r),
+        "expires" => front.expires = r.date("expires"),
+        "draft" => front.draft = r.flag("draft"),
+        "slug" => front.slug = read_name(r, "slug"),
+        "aliases" => front.aliases = read_aliases(r),
+        "tags" => front.tags = r.texts("tags"),
+        "weight" => front.weight = r.integer("weight"),
+        "lang" => front.lang = r.placed("lang"),
+        "translation_key" => front.translation_key = r.text("translation_key"),
+        "takeaways" => front.takeaways = r.texts("takeaways"),
+        "faqs" => front.faqs = read_faqs(r),
+        "references" => front.references = read_references(r),
+        "search" => front.search = r.nested("search", read_search),
+        "template" => front.template = r.placed("template"),
+        "extra" => front.extra = r.node("extra").cloned(),
+        "cascade" => front.cascade = read_cascade(r),
+        "id" => front.id = read_name(r, "id"),
+        "also_asked" => front.also_asked = r.texts("also_asked").unwrap_or_default(),
+        "topics" => front.topics = r.texts("topics"),
+        "role" => front.role = r.text("role"),
+        "credentials" => {
+            front.credentials =
+                r.texts("credentials").unwrap_or_default().into_iter().map(|p| p.text).collect();
+        }
+        "links" => front.links = read_links(r),
+        "article" => front.article = r.placed("article"),
+        other => unreachable!("the key `{other}` of kind `{}` has no reader", kind.name()),
+    }
+}
+
+/// Defaults that a section can give to its pages.
+const CASCADED: &[&str] =
+    &["authors", "reviewers", "review_every", "category", "tags", "template", "draft", "search"];
+
+fn read_cascade(r: &mut Reader<'_, '_>) -> Option<Box<FrontMatter>> {
+    if !r.has("cascade") {
+        return None;
+    }
+    Some(Box::new(r.nested("cascade", |inner| {
+        let mut defaults = FrontMatter::default();
+        CASCADED.iter().for_each(|key| read_key(inner, key, Kind::Article, &mut defaults));
+        defaults
+    })))
+}
+
+/// `24 months`, `2 years` or a number of months.
+fn read_months(r: &mut Reader<'_, '_>) -> Option<i32> {
+    let node = r.node("review_every")?;
+    let months = match node {
+        Node::Int(months) => i32::try_from(*months).ok(),
+        Node::Str(text) => parse_months(text),
+        _ => None,
+    };
+    let months = months.filter(|months| (1..=120).contains(months));
+    if months.is_none() {
+        let message = "`review_every` must be a time between one month and ten years";
+        r.mistake("review_every", "bad-period", message, "write \"12 months\" or \"2 years\"");
+    }
+    months
+}
+
+fn parse_months(text: &str) -> Option<i32> {
+    let (number, unit) = text.trim().split_once(' ')?;
+    let number: i32 = number.parse().ok()?;
+    match unit.trim() {
+        "month" | "months" => Some(number),
+        "year" | "years" => number.checked_mul(12),
+        _ => None,
+    }
+}
+
+/// A name that becomes part of an address or an anchor.
+fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
+    let placed = r.placed(key)?;
+    if text::is_name(&placed.text) {
+        return Some(placed);
+    }
+    let slug = text::slug(&placed.text);
+    let help = if slug.is_empty() {
+        "write lower-case words joined by hyphens".into()
+    } else {
+        format!("write `{slug}`")
+    };
+    let message = format!("`{}` cannot stand in an address", placed.text);
+    r.mistake(key, "bad-name", message, help);
+    None
+}
+
+fn read_aliases(r: &mut Reader<'_, '_>) -> Vec<Alias> {
+    let mut aliases = Vec::new();
+    for (path, node) in r.items("aliases").unwrap_or_default() {
+        let alias = match node {
+            Node::Str(from) => Some(Alias { from: Placed { text: from.clone(), path }, to: None }),
+            other => r.item(path, other, |r| {
+                let to = r.text("to").map(|to| to.trim_start_matches('#').to_owned());
+                r.placed("from").map(|from| Alias { from, to })
+            }),
+        };
+        aliases.extend(alias);
+    }
+    aliases
+}
+
+fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
+    let mut faqs = Vec::new();
+    for (path, node) in r.items("faqs").unwrap_or_default() {
+        faqs.push(match node {
+            Node::Str(id) => Faq::Id(Placed { text: id.clone(), path }),
+            Node::Map(_) => Faq::Question(Box::new(r.item(path.clone(), node, |r| read_faq(r, path)))),
+            other => {
+                r.item(path, other, |_| ()); // says that this is no question
+                continue;
+            }
+        });
+    }
+    faqs
+}
+
+fn read_faq(r: &mut Reader<'_, '_>, path: Path) -> FaqEntry {
+    let entry = FaqEntry {
+        path,
+        id: read_name(r, "id"),
+        question: r.placed("question"),
+        answer: r.placed("answer"),
+        also_asked: r.texts("also_asked").unwrap_or_default(),
+        topics: r.texts("topics"),
+        updated: r.date("updated"),
+        reviewed: r.date("reviewed"),
+        references: read_references(r),
+        aliases: read_aliases(r),
+        search: r.nested("search", read_search),
+    };
+    let written = |key: &str| r.has(key);
+    let (question, answer, id) = (written("question"), written("answer"), written("id"));
+    if question && !answer {
+        r.mistake("question", "missing-answer", "this question has no answer", "write `answer:` below it");
+    } else if answer && !question {
+        r.mistake("answer", "missing-question", "this answer has no question", "write `question:` above it");
+    } else if !question && !id {
+        let help = "write `question:` and `answer:`, or the id of a question file";
+        r.mistake("", "missing-question", "this entry is no question", help);
+    }
+    entry
+}
+
+fn read_references(r: &mut Reader<'_, '_>) -> Vec<Reference> {
+    let mut references = Vec::new();
+    for (path, node) in r.items("references").unwrap_or_default() {
+        references.push(match node {
+            Node::Str(title) => Reference { title: title.clone(), ..Reference::default() },
+            other => r.item(path, other, read_reference),
+        });
+    }
+    references
+}
+
+fn read_reference(r: &mut Reader<'_, '_>) -> Reference {
+    let reference = Reference {
+        title: r.text("title").unwrap_or_default(),
+        authors: r.text("authors"),
+        publisher: r.text("publisher"),
+        year: r.integer("year"),
+        url: read_web_address(r, "url"),
+        doi: r.text("doi"),
+        accessed: r.date("accessed"),
+    };
+    if !r.has("title") {
+        r.mistake("", "missing-key", "this reference has no title", "write `title:`");
+    }
+    if reference.doi.as_deref().is_some_and(|doi| !doi.starts_with("10.") || !doi.contains('/')) {
+        r.mistake("doi", "bad-doi", "this is not a DOI", "write it without an address, such as 10.1000/182");
+    }
+    reference
+}
+
+fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String> {
+    let url = r.text(key)?;
+    if address::is_web(&url) {
+        return Some(url);
+    }
+    r.mistake(key, "bad-url", format!("`{key}` must be a web address"), "begin it with https://");
+    None
+}
+
+fn read_search(r: &mut Reader<'_, '_>) -> Search {
+    let texts =
+        |placed: Option<Vec<Placed>>| placed.unwrap_or_default().into_iter().map(|p| p.text).collect();
+    Search {
+        exclude: r.flag("exclude"),
+        boost: r.number("boost"),
+        keywords: texts(r.texts("keywords")),
+        pin: texts(r.texts("pin")),
+    }
+}
+
+fn read_links(r: &mut Reader<'_, '_>) -> Vec<(Placed, String)> {
+    let mut links = Vec::new();
+    for (path, node) in r.items("links").unwrap_or_default() {
+        let link = r.item(path, node, |r| (r.placed("title"), read_web_address(r, "url")));
+        if let (Some(title), Some(url)) = link {
+            links.push((title, url));
+        }
+    }
+    links
+}
