@@ -12,9 +12,11 @@ const MAX_SLUG: usize = 80;
 /// without diacritics, other scripts kept as they are. Empty when nothing is left.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_diacritic(*c)) {
-        push_slug_char(&mut out, c);
+    if text.is_ascii() {
+        text.chars().for_each(|c| push_slug_char(&mut out, c));
+        return shorten(out.trim_end_matches('-'));
     }
+    text.nfkd().filter(|c| !is_diacritic(*c)).for_each(|c| push_slug_char(&mut out, c));
     let composed: String = out.trim_end_matches('-').nfc().collect();
     shorten(&composed)
 }
@@ -61,7 +63,10 @@ pub fn count_words(text: &str) -> usize {
     let mut ideographs = 0;
     let mut in_word = false;
     for c in text.chars() {
-        if is_unspaced(c) {
+        if c.is_ascii_alphabetic() {
+            words += usize::from(!in_word);
+            in_word = true;
+        } else if is_unspaced(c) {
             ideographs += 1;
             in_word = false;
         } else if c.is_alphanumeric() {
@@ -158,8 +163,12 @@ pub fn sort_key(text: &str) -> String {
 
 /// Lower case, no diacritics, one space for everything that is no letter or digit.
 fn fold(text: &str) -> String {
+    let spaced = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    if text.is_ascii() {
+        return squeeze(&text.chars().map(|c| spaced(c.to_ascii_lowercase())).collect::<String>());
+    }
     let folded = text.nfkd().filter(|c| !is_diacritic(*c)).flat_map(char::to_lowercase);
-    squeeze(&folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>())
+    squeeze(&folded.map(spaced).collect::<String>())
 }
 
 #[cfg(test)]

@@ -7,14 +7,20 @@ use crate::view::{Alternate, Head};
 
 /// The head of a page that askbook makes.
 pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
+    let mut head = base(presenter, title, description);
+    head.meta = open_graph(presenter, title, &head, "website");
+    head.json_ld_html = json_ld::of_list(presenter, title, &head);
+    head
+}
+
+/// Titles, description and canonical address.
+fn base(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
     let language = &presenter.site.config.languages[presenter.lang];
     let mut head = Head::empty();
     head.title = full_title(title, &language.title);
     head.description =
         if description.is_empty() { language.description.clone() } else { description.to_owned() };
     head.canonical = absolute(presenter, &presenter.url);
-    head.meta = open_graph(presenter, title, &head, "website");
-    head.json_ld_html = json_ld::of_list(presenter, title, &head);
     head
 }
 
@@ -22,7 +28,7 @@ pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, description: &str)
 pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> Head {
     let entry = &presenter.site.catalog.pages[page];
     let description = presenter.description(page);
-    let mut head = of_list(presenter, &entry.title, &description);
+    let mut head = base(presenter, &entry.title, &description);
     if kind == "home" && entry.title == presenter.site.config.languages[presenter.lang].title {
         head.title.clone_from(&entry.title);
     }
@@ -32,8 +38,9 @@ pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> He
     }
     head.alternates = alternates(presenter, page);
     head.noindex = entry.status.reason().is_some();
-    if kind == "article" {
-        head.meta = open_graph(presenter, &entry.title, &head, "article");
+    let of_article = kind == "article";
+    head.meta = open_graph(presenter, &entry.title, &head, if of_article { "article" } else { "website" });
+    if of_article {
         head.meta.extend(article_meta(presenter, page));
     }
     head.json_ld_html = json_ld::of_page(presenter, page, kind, &head);

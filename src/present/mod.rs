@@ -242,7 +242,7 @@ impl<'s> Presenter<'s> {
         self.link(self.texts().format("home"), self.prefix())
     }
 
-    /// The parts of a view that all kinds have.
+    /// A view of a page that askbook makes.
     fn page(
         &self,
         kind: &'static str,
@@ -252,6 +252,19 @@ impl<'s> Presenter<'s> {
         body: Body,
     ) -> PageView {
         let head = head::of_list(self, &title, &description);
+        self.with_head(kind, title, description, breadcrumbs, head, body)
+    }
+
+    /// The parts of a view that all kinds have.
+    fn with_head(
+        &self,
+        kind: &'static str,
+        title: String,
+        description: String,
+        breadcrumbs: Vec<Link>,
+        head: Head,
+        body: Body,
+    ) -> PageView {
         PageView {
             kind,
             title,
@@ -274,12 +287,12 @@ impl<'s> Presenter<'s> {
     fn content_page(&self, page: PageId, kind: &'static str, body: Body) -> PageView {
         let entry = &self.site.catalog.pages[page];
         let breadcrumbs = if kind == "home" { Vec::new() } else { self.breadcrumbs(page) };
-        let list = self.page(kind, entry.title.clone(), self.description(page), breadcrumbs, body);
+        let head = head::of_page(self, page, kind);
+        let list = self.with_head(kind, entry.title.clone(), self.description(page), breadcrumbs, head, body);
         let chain = self.site.catalog.ancestors(page).into_iter().chain([page]);
         let top = chain.into_iter().find(|id| self.site.catalog.pages[*id].kind() == Kind::Section);
         PageView {
             section_url: top.map(|id| self.href(&self.site.catalog.pages[id].url)).unwrap_or_default(),
-            head: head::of_page(self, page, kind),
             translations: self.translations(page),
             markdown_url: Some(self.href(&twin_url(&entry.url))),
             edit_url: self.edit_url(page),
