@@ -216,7 +216,11 @@ fn hash_assets(
                     "the bundle `{name}` of the theme `{theme}` names `{part}`, which is not in static/"
                 )));
             };
-            whole.extend_from_slice(bytes);
+            if part.ends_with(".js") {
+                push_code(&mut whole, bytes);
+            } else {
+                whole.extend_from_slice(bytes);
+            }
             whole.push(b'\n');
         }
         bundled.insert(name.clone(), whole);
@@ -233,6 +237,20 @@ fn hash_assets(
         files.insert(path, bytes);
     }
     Ok((files, assets))
+}
+
+/// Appends a script without its documentation, which readers would pay for: blocks that begin a line with `/**`, and lines
+/// that begin with `// `. A notice that must stay begins with `/*!`.
+fn push_code(out: &mut Vec<u8>, script: &[u8]) {
+    let mut in_block = false;
+    for line in script.split_inclusive(|&byte| byte == b'\n') {
+        let text = line.trim_ascii();
+        in_block |= text.starts_with(b"/**");
+        if !in_block && !text.starts_with(b"// ") {
+            out.extend_from_slice(line);
+        }
+        in_block &= !text.ends_with(b"*/");
+    }
 }
 
 /// `askbook.css` → `assets/askbook.0123456789.css`.
@@ -260,4 +278,17 @@ fn defines_component(text: &str) -> bool {
 /// True for `<theme>/<name>`, the second name of a template.
 fn is_prefixed(name: &str) -> bool {
     !name.starts_with("parts/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bundled_scripts_lose_their_documentation() {
+        let script = b"/*! (c) */\n/**\n * About.\n */\nlet a = 1; // kept\n  // gone\n/** One line. */\nf(a);\n";
+        let mut out = Vec::new();
+        push_code(&mut out, script);
+        assert_eq!(out, b"/*! (c) */\nlet a = 1; // kept\nf(a);\n");
+    }
 }

@@ -55,22 +55,43 @@ impl Rules {
 
 /// Cuts a text into tokens.
 pub fn analyse(text: &str, rules: Rules) -> Vec<Token> {
-    let chars = normalise(text);
     let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        at = if is_unspaced(c) {
-            pairs(&chars, at, &mut tokens)
-        } else if c.is_ascii_digit() {
-            number(&chars, at, &mut tokens)
-        } else if is_word(c) {
-            word(&chars, at, rules, &mut tokens)
-        } else {
-            at + 1
-        };
-    }
+    Scanner::of(rules)
+        .scan(text, &mut |raw, kind| tokens.push(Token { text: fold(raw), raw: raw.to_string(), kind }));
     tokens.retain(|token| !token.text.is_empty());
     tokens
+}
+
+/// Cuts many texts into tokens without an allocation for each: it hands over every token before it is folded.
+pub struct Scanner {
+    rules: Rules,
+    chars: Vec<char>,
+    raw: String,
+}
+
+impl Scanner {
+    /// A scanner for texts of a language.
+    pub fn of(rules: Rules) -> Self {
+        Scanner { rules, chars: Vec::new(), raw: String::new() }
+    }
+
+    /// Calls `token` with each token of a text, lower-cased but not folded, and what it was cut from.
+    pub fn scan(&mut self, text: &str, token: &mut impl FnMut(&str, TokenKind)) {
+        normalise(text, &mut self.chars);
+        let (chars, raw) = (&self.chars, &mut self.raw);
+        let mut at = 0;
+        while let Some(&c) = chars.get(at) {
+            at = if is_unspaced(c) {
+                pairs(chars, at, token)
+            } else if c.is_ascii_digit() {
+                number(chars, at, token)
+            } else if is_word(c) {
+                word(chars, at, self.rules, raw, token)
+            } else {
+                at + 1
+            };
+        }
+    }
 }
 
 /// Lower-cased and folded, for keys that are compared whole (a pinned query, an exact question).
@@ -89,16 +110,18 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-fn normalise(text: &str) -> Vec<char> {
+fn normalise(text: &str, out: &mut Vec<char>) {
+    out.clear();
     if text.is_ascii() {
-        return text.chars().map(|c| if is_apostrophe(c) { '\'' } else { c.to_ascii_lowercase() }).collect();
+        out.extend(text.bytes().map(|c| if c == b'`' { '\'' } else { char::from(c.to_ascii_lowercase()) }));
+        return;
     }
     let lower: String = text.nfkc().collect::<String>().to_lowercase();
-    lower.chars().filter(|&c| !is_joiner(c)).map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
+    out.extend(lower.chars().filter(|&c| !is_joiner(c)).map(|c| if is_apostrophe(c) { '\'' } else { c }));
 }
 
 /// Characters of a run, in clusters of one base character and its marks, as overlapping pairs.
-fn pairs(chars: &[char], start: usize, tokens: &mut Vec<Token>) -> usize {
+fn pairs(chars: &[char], start: usize, token: &mut impl FnMut(&str, TokenKind)) -> usize {
     let mut clusters: Vec<String> = Vec::new();
     let mut at = start;
     while at < chars.len() && (is_unspaced(chars[at]) || is_combining_mark(chars[at])) {
@@ -109,17 +132,17 @@ fn pairs(chars: &[char], start: usize, tokens: &mut Vec<Token>) -> usize {
         at += 1;
     }
     for pair in clusters.windows(2) {
-        push(tokens, &pair.concat(), TokenKind::Pair);
+        token(&pair.concat(), TokenKind::Pair);
     }
     if let Some(last) = clusters.last() {
         let alone = clusters.len() == 1;
-        push(tokens, last, if alone { TokenKind::Pair } else { TokenKind::Tail });
+        token(last, if alone { TokenKind::Pair } else { TokenKind::Tail });
     }
     at
 }
 
 /// `1,000` is 1000 and `3,5` is 3.5: a group of exactly three digits is taken for thousands.
-fn number(chars: &[char], start: usize, tokens: &mut Vec<Token>) -> usize {
+fn number(chars: &[char], start: usize, token: &mut impl FnMut(&str, TokenKind)) -> usize {
     let mut groups = vec![String::new()];
     let mut at = start;
     while let Some(&c) = chars.get(at) {
@@ -132,41 +155,44 @@ fn number(chars: &[char], start: usize, tokens: &mut Vec<Token>) -> usize {
         at += 1;
     }
     let thousands = groups[0].len() <= 3 && groups.iter().skip(1).all(|group| group.len() == 3);
-    push(tokens, &groups.join(if thousands { "" } else { "." }), TokenKind::Number);
+    token(&groups.join(if thousands { "" } else { "." }), TokenKind::Number);
     at
 }
 
-fn word(chars: &[char], start: usize, rules: Rules, tokens: &mut Vec<Token>) -> usize {
+/// A word with its inner apostrophes; `raw` is a buffer.
+fn word(
+    chars: &[char],
+    start: usize,
+    rules: Rules,
+    raw: &mut String,
+    token: &mut impl FnMut(&str, TokenKind),
+) -> usize {
     let is_letter = |at: usize| chars.get(at).is_some_and(|&c| is_word(c) && !is_unspaced(c));
-    let mut parts = vec![String::new()];
+    raw.clear();
+    let mut last_part = 0;
     let mut at = start;
     loop {
         if is_letter(at) {
-            parts.last_mut().expect("never empty").push(chars[at]);
+            raw.push(chars[at]);
         } else if chars.get(at) == Some(&'\'') && is_letter(at + 1) {
-            parts.push(String::new());
+            if rules.elision {
+                token(raw, TokenKind::Word);
+                raw.clear();
+            }
+            last_part = raw.len();
         } else {
             break;
         }
         at += 1;
     }
     let suffix = programming_suffix(&chars[at..]);
-    parts.last_mut().expect("never empty").push_str(suffix);
-    push_word(parts, rules, tokens);
+    raw.push_str(suffix);
+    // "nurse's" is "nurse".
+    if last_part > 0 && &raw[last_part..] == "s" {
+        raw.truncate(last_part);
+    }
+    token(raw, TokenKind::Word);
     at + suffix.len()
-}
-
-fn push_word(mut parts: Vec<String>, rules: Rules, tokens: &mut Vec<Token>) {
-    if rules.elision {
-        for part in &parts {
-            push(tokens, part, TokenKind::Word);
-        }
-        return;
-    }
-    if parts.len() > 1 && parts.last().is_some_and(|last| last == "s") {
-        parts.pop();
-    }
-    push(tokens, &parts.concat(), TokenKind::Word);
 }
 
 /// `c++` and `c#` are words of their own.
@@ -176,10 +202,6 @@ fn programming_suffix(rest: &[char]) -> &'static str {
         ['#', ..] => "#",
         _ => "",
     }
-}
-
-fn push(tokens: &mut Vec<Token>, raw: &str, kind: TokenKind) {
-    tokens.push(Token { text: fold(raw), raw: raw.to_string(), kind });
 }
 
 fn is_word(c: char) -> bool {

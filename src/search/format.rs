@@ -1,30 +1,35 @@
 //! Index → payloads → files.
 //!
-//! A *payload* is what the browser asks for by name: `w<n>` words with their postings, by range of surface form; `t<n>`
-//! titles, addresses and leads of a block of answers; `e<n>`
-//! words by ending, to repair slips in the first letters; `a<n>` the answers themselves; `f` the answers of each topic. A
-//! *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file holds the head
-//! and, on a small site, the payloads that every query needs; on a large one each payload is a file of its own, so that
-//! what a query fetches hardly grows with the site.
+//! A *payload* is what the browser asks for by name: `c` the common words with their postings; `w<n>` the others, by range
+//! of surface form; `e<n>` these by ending, to repair slips in the first letters; `t<n>` titles and addresses of a block of
+//! answers; `l<n>` their leads, loaded when the titles are already shown; `a<n>` the answers themselves; `f` the answers of
+//! each topic. A *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file
+//! holds the head, the common words and, on a small site, all titles; every other payload is a file of its own, so that what
+//! a query fetches hardly grows with the site.
 //!
 //! All files but the entry have one hash in their names, that of all of them together: a name then follows from the kind
 //! and the number, and no list of names has to be fetched.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::analyse::{Rules, analyse};
-use super::codec::{deltas, push_words};
+use super::codec::{LAST, deltas, push_number, push_words};
+use super::compound;
 use super::index::Index;
-use super::shard::shards;
+use super::shard::{Shard, Vocabulary};
 use super::stem::stop_words;
 use super::{Built, Entry, File, Kind, Synonyms};
 
-/// Titles: below this many answers they all travel in the entry file.
-const TITLES_IN_ENTRY: usize = 400;
+/// Up to this many answers, all titles travel in the entry file, in the site's order.
+pub const SMALL: usize = 400;
 /// Titles: answers in a block.
-const TITLE_BLOCK: usize = 24;
+const TITLE_BLOCK: usize = 64;
+/// Leads: answers in a block.
+const LEAD_BLOCK: usize = 32;
 /// Answers: bytes in a block, about 6 KB compressed.
 const ANSWER_BLOCK: usize = 20 << 10;
 /// Characters of an answer that a result shows at most.
@@ -41,14 +46,16 @@ struct Payload {
 /// Lays the index out as files.
 pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index) -> Built {
     let folder = format!("search/{lang}");
-    let layout = Layout::of(entries, index);
+    let topics = topic_counts(entries);
+    let layout = Layout::of(entries, index, &topics, Rules::of(lang));
     let generation = layout.generation();
     let mut head = head(lang, entries, synonyms, &layout);
+    head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
     head["gen"] = json!(generation);
     let entry = entry_file(&folder, &generation, &head, &layout);
     let path = entry.path.clone();
     let mut files: Vec<File> =
-        layout.apart.iter().map(|payload| payload_file(&folder, &generation, payload)).collect();
+        layout.apart.into_par_iter().map(|payload| payload_file(&folder, &generation, payload)).collect();
     files.push(entry);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Built { entry: path, files }
@@ -58,52 +65,54 @@ pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Inde
 struct Layout {
     within: Vec<Payload>,
     apart: Vec<Payload>,
-    /// First surface form of each shard but the first.
+    /// First surface form of each shard of words that travels apart.
     word_starts: Vec<String>,
-    /// The same for the blocks of endings.
+    /// First word of each block of endings but the first.
     ending_starts: Vec<String>,
     title_block: usize,
+    lead_block: usize,
     /// First answer of each answer block but the first.
     answer_starts: Vec<usize>,
+    /// The mass of each question, on a small site; on a larger one it is beside each posting.
+    masses: String,
 }
 
 impl Layout {
-    fn of(entries: &[&Entry], index: &Index) -> Self {
-        let shards = shards(index);
-        let words: Vec<Payload> =
-            shards.iter().enumerate().map(|(n, shard)| named("w", n, &shard.json(index))).collect();
-        let title_block = if entries.len() <= TITLES_IN_ENTRY { entries.len().max(1) } else { TITLE_BLOCK };
-        let titles: Vec<Payload> =
-            entries.chunks(title_block).enumerate().map(|(n, block)| named("t", n, &titles(block))).collect();
-        let (answer_starts, answers) = answers(entries);
+    fn of(entries: &[&Entry], index: &Index, topics: &[TopicCount], rules: Rules) -> Self {
+        let words = Vocabulary::of(index);
+        let small = entries.len() <= SMALL;
+        let (title_block, lead_block) =
+            if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
+        let (answer_starts, mut apart) = answers(entries);
+        apart.extend(word_payloads(&words.rest, index, small));
+        apart.extend(blocks("l", entries, lead_block, leads));
+        apart.push(Payload { name: "f".into(), json: answers_of_topics(entries).to_string() });
+        let mut within =
+            vec![Payload { name: "c".into(), json: words.common.json(index, small).to_string() }];
+        let topic_ids: Vec<&str> = topics.iter().map(|topic| topic.id).collect();
+        let titles = blocks("t", entries, title_block, |block| titles(block, &topic_ids, rules));
+        let place = if small { &mut within } else { &mut apart };
+        place.extend(titles);
+        let masses = if small { question_masses(index) } else { String::new() };
+        let word_starts = words.rest.iter().map(|shard| shard.start().to_string()).collect();
         let mut layout = Layout {
-            within: Vec::new(),
-            apart: answers,
-            word_starts: shards.iter().skip(1).map(|shard| shard.start().to_string()).collect(),
+            within,
+            apart,
+            word_starts,
             ending_starts: Vec::new(),
             title_block,
+            lead_block,
             answer_starts,
+            masses,
         };
-        if words.len() > 1 {
-            layout.place_endings(index);
-        }
-        layout.place(words);
-        layout.place(titles);
-        layout.apart.push(Payload { name: "f".into(), json: topics(entries).to_string() });
+        layout.place_endings(words.rest.iter().flat_map(Shard::words));
         layout
     }
 
-    /// One block travels with the head, many are files of their own.
-    fn place(&mut self, payloads: Vec<Payload>) {
-        let to = if payloads.len() == 1 { &mut self.within } else { &mut self.apart };
-        to.extend(payloads);
-    }
-
     /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
-    /// slip either the first or the last half is right. A site whose words are in one file has no need of it.
-    fn place_endings(&mut self, index: &Index) {
-        let surfaces = index.classes.iter().flat_map(|class| &class.surfaces);
-        let long = surfaces.filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
+    /// slip either the first or the last half is right. The common words are at hand and need no such list.
+    fn place_endings<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        let long = words.filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
         let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
         backwards.sort_unstable();
         for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {
@@ -121,6 +130,27 @@ impl Layout {
     }
 }
 
+fn word_payloads(shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
+    let payload = |(n, shard): (usize, &Shard)| named("w", n, &shard.json(index, masses_apart));
+    shards.par_iter().enumerate().map(payload).collect()
+}
+
+fn question_masses(index: &Index) -> String {
+    let mut out = String::new();
+    index.masses.iter().for_each(|wordings| push_number(&mut out, wordings[0]));
+    out
+}
+
+/// Payloads of so many answers each.
+fn blocks(
+    kind: &str,
+    entries: &[&Entry],
+    size: usize,
+    payload: impl Fn(&[&Entry]) -> Value + Sync,
+) -> Vec<Payload> {
+    entries.par_chunks(size).enumerate().map(|(n, block)| named(kind, n, &payload(block))).collect()
+}
+
 fn named(kind: &str, number: usize, value: &Value) -> Payload {
     Payload { name: format!("{kind}{number}"), json: value.to_string() }
 }
@@ -131,13 +161,15 @@ fn short_hash(hash: &blake3::Hash) -> String {
 
 /// `</` is written so that even a file pasted into a page could not end its script element.
 fn put(key: &str, json: &str) -> String {
-    format!("askbook.search.put({},{});\n", json!(key), json.replace("</", "<\\/"))
+    let json = if json.contains("</") { Cow::Owned(json.replace("</", "<\\/")) } else { Cow::Borrowed(json) };
+    format!("askbook.search.put({},{json});\n", json!(key))
 }
 
-fn payload_file(folder: &str, generation: &str, payload: &Payload) -> File {
+fn payload_file(folder: &str, generation: &str, payload: Payload) -> File {
+    let Payload { name, json } = payload;
     File {
-        path: format!("{folder}/{}.{generation}.js", payload.name),
-        bytes: put(&format!("{generation}/{}", payload.name), &payload.json).into_bytes(),
+        path: format!("{folder}/{name}.{generation}.js"),
+        bytes: put(&format!("{generation}/{name}"), &json).into_bytes(),
     }
 }
 
@@ -171,10 +203,11 @@ fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], layout: &Layout) 
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
         "words": front_coded(&layout.word_starts),
         "endings": front_coded(&layout.ending_starts),
-        "titleBlock": layout.title_block,
+        "blocks": [layout.title_block, layout.lead_block],
+        "masses": layout.masses,
         "answers": deltas(layout.answer_starts.iter().map(|&start| start as u32)),
         "stop": stop_words(lang),
-        "topics": topic_list(entries),
+        "links": compound::links(lang),
         "boosts": boosts,
         "pins": pins,
         "synonyms": synonyms,
@@ -198,31 +231,61 @@ fn front_coded(words: &[String]) -> String {
     out
 }
 
-/// What a result shows, by column; pages and topics that answers share are written once in a block.
-fn titles(block: &[&Entry]) -> Value {
+/// What a result shows, by column. What can be derived is left out: the beginning that an id shares with the question's
+/// words, a fragment that is the id; pages are written once in a block, topics by their number in the head.
+fn titles(block: &[&Entry], topics: &[&str], rules: Rules) -> Value {
     let mut pages: Vec<[&str; 2]> = Vec::new();
-    let mut page_of: Vec<usize> = Vec::new();
+    let (mut ids, mut page_of, mut topic_lists) = (String::new(), String::new(), String::new());
     let mut fragments: Vec<&str> = Vec::new();
     for entry in block {
         let (path, fragment) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
         let page = [path, entry.context.as_str()];
-        let known = pages.iter().position(|&other| other == page);
-        page_of.push(known.unwrap_or(pages.len()));
-        if known.is_none() {
+        let place = pages.iter().position(|&other| other == page).unwrap_or(pages.len());
+        if place == pages.len() {
             pages.push(page);
         }
-        // A fragment that is the id is left out.
-        fragments.push(if fragment == entry.id { "\u{1}" } else { fragment });
+        push_number(&mut page_of, place as u32);
+        fragments.push(if entry.id.rsplit('#').next() == Some(fragment) { DERIVED } else { fragment });
+        push_id(&mut ids, &entry.id, &key(&entry.question, rules).replace(' ', "-"));
+        push_number(&mut topic_lists, entry.topics.len() as u32);
+        for topic in &entry.topics {
+            let number = topics.iter().position(|&id| id == topic.id).unwrap_or_default();
+            push_number(&mut topic_lists, number as u32);
+        }
     }
+    let derived = fragments.iter().all(|&fragment| fragment == DERIVED);
     json!({
-        "id": block.iter().map(|entry| &entry.id).collect::<Vec<_>>(),
+        "i": ids,
         "q": block.iter().map(|entry| &entry.question).collect::<Vec<_>>(),
-        "l": block.iter().map(|entry| lead(&entry.text)).collect::<Vec<_>>(),
         "p": pages,
         "o": page_of,
-        "f": fragments,
-        "t": block.iter().map(|entry| entry.topics.iter().map(|topic| &topic.id).collect::<Vec<_>>()).collect::<Vec<_>>(),
+        "f": if derived { Vec::new() } else { fragments },
+        "t": topic_lists,
     })
+}
+
+/// Characters of an id that are derived at most, so that one digit says how many.
+const LONGEST_SHARED: usize = LAST as usize - 1;
+/// In the place of a fragment that is the end of the id; no fragment has a space.
+const DERIVED: &str = " ";
+
+/// An id as the count of characters that it shares with the question's words, the rest, and a line feed.
+fn push_id(out: &mut String, id: &str, question: &str) {
+    let shared: String = id
+        .chars()
+        .zip(question.chars())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a)
+        .take(LONGEST_SHARED)
+        .collect();
+    push_number(out, shared.encode_utf16().count() as u32);
+    out.push_str(&id[shared.len()..]);
+    out.push('\n');
+}
+
+/// What a result shows of an answer until the answer itself is there.
+fn leads(block: &[&Entry]) -> Value {
+    json!(block.iter().map(|entry| lead(&entry.text)).collect::<Vec<_>>())
 }
 
 /// The beginning of an answer, cut between words.
@@ -252,25 +315,33 @@ fn answers(entries: &[&Entry]) -> (Vec<usize>, Vec<Payload>) {
         filled += entry.html.len();
     }
     let ends = starts.iter().skip(1).copied().chain([entries.len()]);
-    let blocks = starts.iter().zip(ends).enumerate().map(|(block, (&start, end))| {
+    let ranges: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+    let block = |(number, &(start, end)): (usize, &(usize, usize))| {
         let html: Vec<&str> = entries[start..end].iter().map(|entry| entry.html.as_str()).collect();
-        named("a", block, &json!(html))
-    });
-    let blocks = blocks.collect();
+        Payload { name: format!("a{number}"), json: serde_json::to_string(&html).expect("strings are JSON") }
+    };
+    let blocks = ranges.par_iter().enumerate().map(block).collect();
     (starts.split_off(1), blocks)
 }
 
-/// Topics with their titles and how many answers each has, by title.
-fn topic_list(entries: &[&Entry]) -> Vec<Value> {
+/// A topic and how many answers it has.
+struct TopicCount<'a> {
+    id: &'a str,
+    title: &'a str,
+    answers: u32,
+}
+
+/// All topics, by title.
+fn topic_counts<'a>(entries: &[&'a Entry]) -> Vec<TopicCount<'a>> {
     let mut counts: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for topic in entries.iter().flat_map(|entry| &entry.topics) {
         *counts.entry((&topic.title, &topic.id)).or_default() += 1;
     }
-    counts.into_iter().map(|((title, id), count)| json!([id, title, count])).collect()
+    counts.into_iter().map(|((title, id), answers)| TopicCount { id, title, answers }).collect()
 }
 
 /// The answers of each topic.
-fn topics(entries: &[&Entry]) -> Value {
+fn answers_of_topics(entries: &[&Entry]) -> Value {
     let mut lists: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
         for topic in &entry.topics {

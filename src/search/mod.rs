@@ -5,6 +5,9 @@
 //! - [`analyse`]: text → tokens (the one part that the browser has too; a golden file holds both to it);
 //! - [`stem`]: tokens → classes of forms, and stop words, by language (build only);
 //! - [`rank`]: the constants and formulas of the ranking that do not depend on the query;
+//! - [`compound`]: words of words, parted against the site's own vocabulary (build only);
+//! - [`order`]: like questions beside like, on a large site;
+//! - [`lexicon`]: texts → classes, on all cores;
 //! - [`index`]: the inverted index in memory;
 //! - [`codec`]: numbers and sorted words as compressible text;
 //! - [`shard`]: forms and postings by range of form, so that a query fetches only what it names;
@@ -14,8 +17,11 @@
 
 pub mod analyse;
 mod codec;
+mod compound;
 mod format;
 mod index;
+mod lexicon;
+mod order;
 pub mod rank;
 mod shard;
 mod stem;
@@ -111,11 +117,14 @@ pub struct Built {
     pub files: Vec<File>,
 }
 
-/// Builds the search of one language. The order of the entries decides between equal scores, questions before sections.
-pub fn build(lang: &str, entries: &[Entry], synonyms: &[Synonyms]) -> Built {
+/// Builds the search of one language. Questions come before sections; beyond that the order of the entries decides between
+/// equal scores on a small site, and on a large one the order of [`order`].
+pub fn build<'a>(lang: &str, entries: &'a [Entry], synonyms: &[Synonyms]) -> Built {
     let (questions, sections): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.kind == Kind::Question);
-    let ordered = [questions, sections].concat();
+    let in_site_order = entries.len() <= format::SMALL;
+    let arranged = |part: Vec<&'a Entry>| if in_site_order { part } else { order::clustered(lang, &part) };
+    let ordered = [arranged(questions), arranged(sections)].concat();
     let index = Index::of(lang, &ordered);
     format::files(lang, &ordered, synonyms, &index)
 }

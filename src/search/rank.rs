@@ -18,7 +18,7 @@ pub struct Field {
 }
 
 /// The question itself, in its best-fitting wording.
-pub const QUESTION: Field = Field { weight: 6.0, norm: 0.5 };
+pub const QUESTION: Field = Field { weight: 4.0, norm: 0.5 };
 /// Page title, headings above, topics and keywords.
 pub const CONTEXT: Field = Field { weight: 1.5, norm: 0.5 };
 /// The answer.
@@ -28,9 +28,10 @@ pub const SATURATION: f32 = 1.2;
 /// Impacts are stored as 1..=15 (a posting with impact 0 would be no posting).
 pub const IMPACT_STEPS: f32 = 15.0;
 /// A stop word's share of its weight.
-pub const STOP_WEIGHT: f32 = 0.5;
-/// A stop word is weighed as if at least this share of the answers held it: rare as it may be, it is no subject.
-pub const STOP_SHARE: f32 = 0.02;
+pub const STOP_WEIGHT: f32 = 0.4;
+/// A stop word is weighed as if at least this share of the answers held it: rare as it may be on a small site ("did" in
+/// two answers of 248), it is no subject.
+pub const STOP_SHARE: f32 = 0.1;
 /// Masses are stored as a logarithm, in steps of 2^(1/8).
 pub const MASS_STEPS_PER_OCTAVE: f32 = 8.0;
 

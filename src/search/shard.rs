@@ -8,9 +8,11 @@ use super::codec::{deltas, push_number, push_words};
 use super::index::{Class, Index, Posting};
 
 /// Words: below this many bytes they all travel in the entry file.
-const WORDS_IN_ENTRY: usize = 48 << 10;
-/// Words: size of a shard, about 2 to 3 KB compressed.
-const SHARD: usize = 3 << 9;
+const WORDS_IN_ENTRY: usize = 20 << 10;
+/// Words that many questions hold: bytes of them that travel in the entry file of a larger site.
+const COMMON: usize = 17 << 9;
+/// Words: size of a shard, about 3 KB compressed.
+const SHARD: usize = 4 << 10;
 
 /// A run of surface forms and the classes they belong to.
 pub struct Shard<'a> {
@@ -18,20 +20,52 @@ pub struct Shard<'a> {
     surfaces: Vec<(&'a str, usize)>,
 }
 
-/// Cuts the sorted surface forms into runs. A cut falls between two beginnings, so that the forms of a word, and a word
-/// and its misspellings, are mostly in one shard. A class whose forms lie in two shards is written in both.
-pub fn shards(index: &Index) -> Vec<Shard<'_>> {
-    let mut all: Vec<(&str, usize)> = Vec::new();
-    for (number, class) in index.classes.iter().enumerate() {
-        all.extend(class.surfaces.iter().map(|surface| (surface.as_str(), number)));
+/// The vocabulary as it travels.
+pub struct Vocabulary<'a> {
+    /// Stop words and what most questions are about: with the entry file, so that most words of a query cost no request.
+    pub common: Shard<'a>,
+    /// All other words by range of surface form; none on a small site.
+    pub rest: Vec<Shard<'a>>,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// Parts an index's words. All forms of a class are in `common` or none.
+    pub fn of(index: &'a Index) -> Self {
+        let common = common(&index.classes);
+        let mut surfaces: Vec<(&str, usize)> = Vec::new();
+        for (number, class) in index.classes.iter().enumerate() {
+            surfaces.extend(class.surfaces.iter().map(|surface| (surface.as_str(), number)));
+        }
+        surfaces.sort_unstable();
+        let (within, apart): (Vec<_>, Vec<_>) = surfaces.into_iter().partition(|&(_, class)| common[class]);
+        Vocabulary { common: Shard { surfaces: within }, rest: cut(&apart, &index.classes) }
     }
-    all.sort_unstable();
-    let sizes: Vec<usize> =
-        all.iter().map(|&(surface, class)| size(surface, &index.classes[class])).collect();
+}
+
+/// Whether each class travels in the entry file.
+fn common(classes: &[Class]) -> Vec<bool> {
+    let sizes: Vec<usize> = classes.iter().map(class_size).collect();
     if sizes.iter().sum::<usize>() <= WORDS_IN_ENTRY {
-        return vec![Shard { surfaces: all }];
+        return vec![true; classes.len()];
     }
-    cut(&all, &sizes)
+    let mut order: Vec<usize> = (0..classes.len()).collect();
+    let asked = |class: &Class| class.postings.iter().filter(|posting| posting.wordings != 0).count();
+    order.sort_by_cached_key(|&n| {
+        (!classes[n].stop, usize::MAX - asked(&classes[n]), classes[n].surfaces.first())
+    });
+    let mut chosen = vec![false; classes.len()];
+    let mut filled = 0;
+    for class in order {
+        let fits = filled + sizes[class] <= COMMON && asked(&classes[class]) > 0;
+        chosen[class] = classes[class].stop || fits;
+        filled += if chosen[class] { sizes[class] } else { 0 };
+    }
+    chosen
+}
+
+/// Bytes that a class takes, roughly.
+fn class_size(class: &Class) -> usize {
+    class.surfaces.iter().map(|surface| size(surface, class)).sum()
 }
 
 /// Bytes that a form takes, roughly: its postings are shared among the forms of its class.
@@ -39,7 +73,9 @@ fn size(surface: &str, class: &Class) -> usize {
     3 + surface.len() / 2 + class.postings.len() * 2 / class.surfaces.len()
 }
 
-fn cut<'a>(all: &[(&'a str, usize)], sizes: &[usize]) -> Vec<Shard<'a>> {
+/// Cuts sorted surface forms into runs. A cut falls between two beginnings, so that the forms of a word, and a word and its
+/// misspellings, are mostly in one shard. A class whose forms lie in two shards is written in both.
+fn cut<'a>(all: &[(&'a str, usize)], classes: &[Class]) -> Vec<Shard<'a>> {
     let mut shards = Vec::new();
     let mut start = 0;
     let mut filled = 0;
@@ -48,9 +84,11 @@ fn cut<'a>(all: &[(&'a str, usize)], sizes: &[usize]) -> Vec<Shard<'a>> {
             shards.push(Shard { surfaces: all[start..at].to_vec() });
             (start, filled) = (at, 0);
         }
-        filled += sizes[at];
+        filled += size(all[at].0, &classes[all[at].1]);
     }
-    shards.push(Shard { surfaces: all[start..].to_vec() });
+    if start < all.len() {
+        shards.push(Shard { surfaces: all[start..].to_vec() });
+    }
     shards
 }
 
@@ -66,8 +104,14 @@ impl Shard<'_> {
         self.surfaces.first().map_or("", |first| first.0)
     }
 
-    /// The payload: forms, class of each, and the postings of the classes, by column.
-    pub fn json(&self, index: &Index) -> Value {
+    /// Its surface forms.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.surfaces.iter().map(|&(surface, _)| surface)
+    }
+
+    /// The payload: forms, class of each, and the postings of the classes, by column; without the masses of the questions
+    /// themselves if those are `masses_apart`.
+    pub fn json(&self, index: &Index, masses_apart: bool) -> Value {
         let mut words = String::new();
         push_words(&mut words, self.surfaces.iter().map(|&(surface, _)| surface));
         let mut order: Vec<usize> = Vec::new();
@@ -81,7 +125,10 @@ impl Shard<'_> {
                 order.push(class);
             }
         }
-        let columns = Columns::of(order.iter().map(|&class| &index.classes[class]));
+        let mut columns = Columns { masses_apart, ..Columns::default() };
+        for class in order {
+            columns.push_class(&index.classes[class], &index.masses);
+        }
         json!({ "s": words, "c": classes, "n": columns.counts, "d": columns.docs, "i": columns.impacts, "q": columns.questions })
     }
 }
@@ -89,6 +136,7 @@ impl Shard<'_> {
 /// Postings by column: like beside like compresses best.
 #[derive(Default)]
 struct Columns {
+    masses_apart: bool,
     counts: String,
     docs: String,
     impacts: String,
@@ -96,16 +144,12 @@ struct Columns {
 }
 
 impl Columns {
-    fn of<'a>(classes: impl Iterator<Item = &'a Class>) -> Self {
-        let mut columns = Columns::default();
-        for class in classes {
-            columns.push_counts(class);
-            columns.docs.push_str(&deltas(class.postings.iter().map(|posting| posting.doc)));
-            for posting in &class.postings {
-                columns.push(posting);
-            }
+    fn push_class(&mut self, class: &Class, masses: &[Vec<u32>]) {
+        self.push_counts(class);
+        self.docs.push_str(&deltas(class.postings.iter().map(|posting| posting.doc)));
+        for posting in &class.postings {
+            self.push(posting, &masses[posting.doc as usize]);
         }
-        columns
     }
 
     /// Number of postings and two flags: a stop word; not all answers have a posting, so their number follows.
@@ -119,22 +163,26 @@ impl Columns {
     }
 
     /// Whether the question holds the class is part of the impact's digit: 0 no, 1 in its first wording only, 2 otherwise.
-    fn push(&mut self, posting: &Posting) {
-        let wordings = match posting.wordings.as_slice() {
-            [] => 0,
-            [(0, mass)] => {
-                push_number(&mut self.questions, *mass);
+    fn push(&mut self, posting: &Posting, masses: &[u32]) {
+        let kind = match posting.wordings {
+            0 => 0,
+            1 => {
+                if !self.masses_apart {
+                    push_number(&mut self.questions, masses[0]);
+                }
                 1
             }
             several => {
-                push_number(&mut self.questions, several.len() as u32);
-                for &(wording, mass) in several {
-                    push_number(&mut self.questions, wording);
+                push_number(&mut self.questions, several.count_ones());
+                for (number, &mass) in
+                    masses.iter().enumerate().filter(|(number, _)| several >> number & 1 == 1)
+                {
+                    push_number(&mut self.questions, number as u32);
                     push_number(&mut self.questions, mass);
                 }
                 2
             }
         };
-        push_number(&mut self.impacts, u32::from(posting.impact) * 3 + wordings);
+        push_number(&mut self.impacts, u32::from(posting.impact) * 3 + kind);
     }
 }

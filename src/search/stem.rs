@@ -2,25 +2,30 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::analyse::{Token, TokenKind, fold};
+use super::analyse::{TokenKind, fold};
 
 /// Brings the forms of a word together. Languages without a stemmer compare folded words.
 pub struct Grammar {
     stemmer: Option<Stemmer>,
+    exceptions: &'static [(&'static str, &'static str)],
 }
 
 impl Grammar {
     /// The grammar of a language, by its BCP 47 tag.
     pub fn of(lang: &str) -> Self {
-        Grammar { stemmer: algorithm(lang).map(Stemmer::create) }
+        let exceptions = if lang.split('-').next() == Some("en") { ENGLISH_EXCEPTIONS } else { &[] };
+        Grammar { stemmer: algorithm(lang).map(Stemmer::create), exceptions }
     }
 
     /// The class that a token belongs to: its folded Snowball stem (Porter 2001, snowballstem.org) for a word, itself
     /// for a number or a pair of characters.
-    pub fn class(&self, token: &Token) -> String {
-        match (&self.stemmer, token.kind) {
-            (Some(stemmer), TokenKind::Word) => fold(&stemmer.stem(&token.raw)),
-            _ => token.text.clone(),
+    pub fn class(&self, raw: &str, surface: &str, kind: TokenKind) -> String {
+        match (&self.stemmer, kind) {
+            (Some(stemmer), TokenKind::Word) => match self.exceptions.iter().find(|(word, _)| *word == raw) {
+                Some((_, class)) => (*class).to_string(),
+                None => fold(&stemmer.stem(raw)),
+            },
+            _ => surface.to_string(),
         }
     }
 }
@@ -49,6 +54,33 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
     })
 }
 
+/// Common words that the English stemmer takes for another word ("living" for "live", "several" for "severe"), and what
+/// they are. A class of theirs has a space in its name, so that no stem can be the same.
+const ENGLISH_EXCEPTIONS: &[(&str, &str)] = &[
+    ("business", "business "),
+    ("businesses", "business "),
+    ("emergencies", "emergency "),
+    ("emergency", "emergency "),
+    ("importance", "important "),
+    ("important", "important "),
+    ("importantly", "important "),
+    ("international", "international "),
+    ("internationally", "international "),
+    ("living", "living "),
+    ("numerous", "numerous "),
+    ("organic", "organic "),
+    ("organisation", "organise "),
+    ("organisations", "organise "),
+    ("organise", "organise "),
+    ("organization", "organise "),
+    ("organizations", "organise "),
+    ("organize", "organise "),
+    ("paste", "paste "),
+    ("several", "several "),
+    ("universities", "university "),
+    ("university", "university "),
+];
+
 /// Words that carry grammar rather than a subject, folded, parted by spaces. They are weighed low, never dropped: "to be
 /// or not to be" is still found. The browser gets the list, so that it does not take "does" for a slip of "dose".
 pub fn stop_words(lang: &str) -> &'static str {
@@ -72,16 +104,16 @@ pub fn stop_words(lang: &str) -> &'static str {
     }
 }
 
-const ENGLISH: &str = "a able about after all also am an and any are arent as at be because been before being both but by can cant \
-    could couldnt did didnt do does doesnt doing dont down for from get getting go going got had has hasnt have havent having he hello help her here \
-    hers hi him his how i id if ill im in into is isnt it its ive just know let like may me might mine more most much must my myself need \
-    no nor not of off on once one only or other our out over own please possible same shall she should shouldnt so some someone something such tell than thank thanks that \
-    thats the their them then there theres these they theyre this those through to too under until up us very want wants was wasnt way we were \
+const ENGLISH: &str = "a able about after all also always am an and any anybody anyone anything are arent as at be because been before being both but by can cant \
+    could couldnt did didnt do does doesnt doing dont down ever every everybody everyone everything for from get getting go going got had has hasnt have havent having he hello help her here \
+    hers hi him his how i id if ill im in into is isnt it its ive just know let like long lot many may me might mine more most much must my myself need \
+    no nor not of off often on once one only or other our out over own people person persons please possible same shall she should shouldnt so some somebody someone something soon still such tell than thank thanks that \
+    thats the their them then there theres these they theyre thing things this those through to too under until up us very want wants was wasnt way we were \
     what whats when where which while who whom whose why will with wont would wouldnt you youre your yours";
 const GERMAN: &str = "aber alle als also am an auch auf aus bei beim bin bis bitte da dann darf das dass dem den der des dich die dies \
     diese diesem diesen dieser dieses dir doch du durch ein eine einem einen einer eines er es etwas euch fur gibt hab habe haben \
-    hat hatte ich ihm ihn ihr ihre ihren im in ins ist ja kann kein keine konnen konnte man mehr mein meine meinem meinen \
-    meiner mich mir mit mochte muss mussen nach nicht noch nun nur ob oder ohne sein seine sich sie sind so soll sollte sollten \
+    hat hatte ich ihm ihn ihr ihre ihren im in ins ist ja jeder jemand kann kein keine konnen konnte lang lange leute man mehr mensch menschen mein meine meinem meinen \
+    meiner mich mir mit mochte muss mussen nach nicht noch nun nur ob oder oft ohne person personen sein seine sich sie sind so soll sollte sollten \
     uber um und uns unter vom von vor war waren warum was weil welche welchem welchen welcher welches wenn wer werde werden wie \
     wieso will wir wird wo wurde wurden zu zum zur zwischen";
 const FRENCH: &str = "a ai au aux avec avoir c ce ces cet cette comme comment d dans de des dois doit donc du elle elles en est et etre \

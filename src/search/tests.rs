@@ -73,6 +73,48 @@ fn same_input_same_bytes() {
 }
 
 #[test]
+fn one_core_or_many_same_bytes() {
+    let many = many_entries(700);
+    let on = |cores: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("a pool");
+        pool.install(|| build("en", &many, &synonyms()))
+    };
+    assert_eq!(on(1), on(3));
+}
+
+#[test]
+fn like_questions_stand_together_on_a_large_site() {
+    let asked = |question: &str| Entry { question: question.into(), ..entries()[0].clone() };
+    let all: Vec<Entry> =
+        ["Is gout inherited?", "What is asthma?", "Who treats gout?", "Can asthma be cured?"]
+            .map(asked)
+            .into();
+    let ordered = order::clustered("en", &all.iter().collect::<Vec<_>>());
+    let questions: Vec<&str> = ordered.iter().map(|entry| entry.question.as_str()).collect();
+    assert_eq!(
+        questions,
+        ["Is gout inherited?", "Who treats gout?", "What is asthma?", "Can asthma be cured?"]
+    );
+}
+
+#[test]
+fn words_that_the_stemmer_mistakes_are_kept_apart() {
+    let grammar = stem::Grammar::of("en");
+    let class = |word: &str| grammar.class(word, word, analyse::TokenKind::Word);
+    assert_ne!(class("living"), class("live"));
+    assert_ne!(class("several"), class("severe"));
+    assert_ne!(class("important"), class("import"));
+    assert_eq!(class("organisations"), class("organization"));
+}
+
+#[test]
+fn a_word_of_every_question_keeps_no_posting_if_it_is_a_stop_word() {
+    let many = many_entries(700);
+    let index = Index::of("en", &many.iter().collect::<Vec<_>>());
+    assert!(index.classes.iter().filter(|class| class.stop).all(|class| class.postings.len() <= 400));
+}
+
+#[test]
 fn an_empty_site_has_an_empty_index() {
     let built = build("en", &[], &[]);
     assert!(built.files.iter().any(|file| file.path == built.entry));
@@ -90,13 +132,17 @@ fn no_file_can_end_a_script_element() {
 
 #[test]
 fn a_large_site_is_cut_into_small_files() {
-    let many: Vec<Entry> = (0..2000)
-        .map(|n| Entry { id: format!("q{n}"), text: words(n), html: words(n), ..entries()[n % 6].clone() })
-        .collect();
-    let built = build("en", &many, &[]);
+    let built = build("en", &many_entries(2000), &[]);
     let largest = built.files.iter().map(|file| file.bytes.len()).max().unwrap_or_default();
     assert!(built.files.len() > 50, "{} files", built.files.len());
     assert!(largest < 64 << 10, "the largest file has {largest} bytes");
+}
+
+fn many_entries(count: usize) -> Vec<Entry> {
+    let entries = entries();
+    let entry =
+        |n: usize| Entry { id: format!("q{n}"), text: words(n), html: words(n), ..entries[n % 6].clone() };
+    (0..count).map(entry).collect()
 }
 
 /// Thirty words that depend on a number.
@@ -132,7 +178,9 @@ fn every_language_with_a_stemmer_joins_forms() {
     for (lang, one, other) in cases {
         let grammar = stem::Grammar::of(lang);
         let class = |word: &str| {
-            analyse::analyse(word, analyse::Rules::of(lang)).first().map(|token| grammar.class(token))
+            analyse::analyse(word, analyse::Rules::of(lang))
+                .first()
+                .map(|token| grammar.class(&token.raw, &token.text, token.kind))
         };
         assert_eq!(class(one), class(other), "{lang}: {one}, {other}");
     }

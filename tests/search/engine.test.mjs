@@ -21,12 +21,14 @@ const { engine, loaded } = await open();
 const first = async (text, options) => (await engine.query(text, options)).hits[0]?.id;
 const marked = (parts) => [...parts].filter(([, on]) => on).map(([text]) => text);
 
-test("a small site is one file until an answer is opened", async () => {
+test("a small site is one file until excerpts are shown and an answer is opened", async () => {
   const { engine, loaded } = await open();
   const { hits } = await engine.query("how long will i be sore");
   assert.equal(loaded.length, 1);
-  assert.equal(await engine.answer(hits[0]), '<p>Most people feel sore for 1 to 3 days. See <a href="../care/heat/">heat</a>.</p>');
+  await Promise.all([...hits].map((hit) => engine.excerpt(hit)));
   assert.equal(loaded.length, 2);
+  assert.equal(await engine.answer(hits[0]), '<p>Most people feel sore for 1 to 3 days. See <a href="../care/heat/">heat</a>.</p>');
+  assert.equal(loaded.length, 3);
 });
 
 test("a question finds itself, in any of its wordings", async () => {
@@ -73,8 +75,25 @@ test("topics filter", async () => {
 
 test("title and excerpt say why", async () => {
   const [hit] = (await engine.query("sore days")).hits;
-  assert.deepEqual(marked(hit.excerpt_parts).slice(0, 2), ["sore", "days"]);
+  assert.deepEqual(marked(await engine.excerpt(hit)).slice(0, 2), ["sore", "days"]);
   assert.equal([...hit.title_parts].map(([text]) => text).join(""), hit.title);
+});
+
+test("the excerpt of an opened answer is the passage that matches", async () => {
+  const { engine } = await open();
+  const [hit] = (await engine.query("sore days")).hits;
+  await engine.answer(hit);
+  assert.ok(marked(await engine.excerpt(hit)).includes("sore"));
+});
+
+test("words that no answer holds are named, and far ones only offered", async () => {
+  const result = await engine.query("massage unicorns");
+  assert.deepEqual([...result.missing], ["unicorns"]);
+  assert.ok(result.hits.length > 0);
+  const far = await engine.query("my masgae hrut sorneses");
+  assert.equal(far.corrected?.includes("massage") ?? false, false);
+  assert.match(far.suggested, /massage/);
+  assert.equal((await engine.query("massage")).suggested, null);
 });
 
 test("suggestions are questions only", async () => {

@@ -55,6 +55,35 @@ test("repair prefers the nearest, then the common word", () => {
   assert.deepEqual(plain(typo.repair("zzzzzz", shards)), []);
 });
 
+test("a family shares nearly all of the longer word", () => {
+  const names = ["participants", "particles", "particulate", "treated", "treatment"];
+  const family = (word) => [...typo.family(word, [shard(Object.fromEntries(names.map((name) => [name, name])))])].map(({ df }) => df);
+  assert.deepEqual(family("treated"), ["treated", "treatment"]);
+  assert.ok(!family("particles").includes("participants"));
+});
+
+test("the beginning of a short word is not repaired", () => {
+  assert.deepEqual(plain(typo.repair("birx", [shard({ birth: 3 })], { prefix: true })), []);
+});
+
+test("passage is where the words stand together", () => {
+  const html = `<p>${"Nothing here. ".repeat(40)}</p><p>Heat &amp; cold help sore muscles.</p><p>${"More of it. ".repeat(40)}</p>`;
+  const found = search.passage(html, new Set(["sore", "muscles", "heat"]), "en");
+  assert.match(found, /Heat & cold help sore muscles\./);
+  assert.ok(found.length < 240);
+  assert.equal(search.passage("<p>Short.</p>", new Set(), "en"), "Short.");
+});
+
+test("the same sounds in other letters", () => {
+  assert.deepEqual(plain(typo.respelt("foto")), ["photo"]);
+  assert.deepEqual(plain(typo.respelt("massage")), []);
+});
+
+test("compounds are parted at their linking letters", () => {
+  const known = { infektion: { df: 3 }, risiko: { df: 3 } };
+  assert.deepEqual(plain(typo.split("infektionsrisiko", (word) => known[word], ["s", "es"])), ["infektion", "risiko"]);
+});
+
 test("split finds the two words that were run together", () => {
   const known = { deep: { df: 3 }, tissue: { df: 3 } };
   assert.deepEqual(plain(typo.split("deeptissue", (word) => known[word])), ["deep", "tissue"]);

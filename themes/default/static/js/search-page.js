@@ -180,7 +180,8 @@
       link.href = root + hit.url;
       link.replaceChildren(...marked(hit.title_parts));
       item.querySelector(".context").textContent = hit.context;
-      item.querySelector(".result-excerpt").replaceChildren(...marked(hit.excerpt_parts));
+      const excerpt = item.querySelector(".result-excerpt");
+      ready.excerpt(hit).then((parts) => excerpt.replaceChildren(...marked(parts)), () => {}); // The title is enough.
       item.querySelector("[data-for]").textContent = `: ${hit.title}`;
       const button = item.querySelector("button");
       button.addEventListener("click", () => this.toggleAnswer(item, button, hit, ready));

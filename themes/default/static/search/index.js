@@ -80,8 +80,8 @@
    * Classes of a shard: `{stop, df, docs, impacts, questions, rewordings, surfaces}`. By answer: its number, the impact and,
    * if the question itself holds the class, the mass of the question. Other wordings: `[doc, number, mass]`.
    */
-  function classes(payload, count) {
-    const next = { n: numbers(payload.n), d: numbers(payload.d), i: numbers(payload.i), q: numbers(payload.q) };
+  function classes(payload, count, masses) {
+    const next = { masses, n: numbers(payload.n), d: numbers(payload.d), i: numbers(payload.i), q: numbers(payload.q) };
     return Array.from({ length: count }, () => postings(next));
   }
 
@@ -107,7 +107,7 @@
   function posting(cls, at, next) {
     const digit = next.i();
     cls.impacts[at] = Math.floor(digit / 3);
-    if (digit % 3 === 1) cls.questions[at] = next.q();
+    if (digit % 3 === 1) cls.questions[at] = next.masses ? next.masses[cls.docs[at]] : next.q();
     if (digit % 3 !== 2) return;
     for (let left = next.q(); left > 0; left--) {
       const number = next.q();
@@ -118,7 +118,7 @@
   }
 
   /** A shard's surface forms, sorted, and the class of each. */
-  function shard(payload) {
+  function shard(payload, masses) {
     const surfaces = words(payload.s);
     const next = numbers(payload.c);
     let count = 0;
@@ -126,13 +126,28 @@
       const back = next();
       return back ? count - back : count++;
     });
-    const all = classes(payload, count);
+    const all = classes(payload, count, masses);
     const known = new Map();
     surfaces.forEach((surface, at) => {
       known.set(surface, all[of[at]]);
       all[of[at]].surfaces.push(surface);
     });
     return { surfaces, known };
+  }
+
+  /** Titles of a block; what follows from something else was left out. */
+  function titles({ i, q, p, o, f, t }, { lang, topics }) {
+    const ids = i.split("\n");
+    const page = numbers(o);
+    const topic = numbers(t);
+    return q.map((question, at) => {
+      const slug = search.analyse(question, lang).map(({ text }) => text).join("-");
+      const id = slug.slice(0, VALUE[ids[at].charCodeAt(0)]) + ids[at].slice(1);
+      const [path, context] = p[page()];
+      const fragment = !f.length || f[at] === " " ? id.slice(id.lastIndexOf("#") + 1) : f[at];
+      const list = Array.from({ length: topic() }, () => topics[topic()][0]);
+      return { id, question, context, url: path + (fragment && "#" + fragment), topics: list };
+    });
   }
 
   /** The block that holds a sorted key: the last one that starts at it or before. */
@@ -169,6 +184,9 @@
       this.endingStarts = words(this.head.endings);
       this.stops = new Set(this.head.stop.split(" "));
       this.answerStarts = deltas(this.head.answers);
+      const mass = this.head.masses && numbers(this.head.masses);
+      const masses = mass && Array.from({ length: this.head.docs }, mass);
+      this.shard = (payload) => shard(payload, masses);
       this.pending = new Map();
     }
 
@@ -188,15 +206,21 @@
       return payloads.get(key);
     }
 
-    /** The shards that hold surface forms from one to another, if they are few; else the first. */
-    shards(from, to = from) {
-      const first = blockOf(this.starts, from);
-      const last = blockOf(this.starts, to);
-      const count = last - first < MOST_SHARDS ? last - first + 1 : 1;
-      return Promise.all(Array.from({ length: count }, (_, n) => this.get(`w${first + n}`, shard)));
+    /** The words that travel with the entry. */
+    common() {
+      return this.get("c", this.shard);
     }
 
-    /** Words that end like this one; only a site whose words are in several shards has such lists. */
+    /** The shards that hold surface forms from one to another, if they are few; else the first. */
+    shards(from, to = from) {
+      if (!this.starts.length) return [];
+      const first = Math.max(0, blockOf(this.starts, from) - 1);
+      const last = Math.max(0, blockOf(this.starts, to) - 1);
+      const count = last - first < MOST_SHARDS ? last - first + 1 : 1;
+      return Promise.all(Array.from({ length: count }, (_, n) => this.get(`w${first + n}`, this.shard)));
+    }
+
+    /** Words that end like this one; only a site with words apart has such lists. */
     async endings(word) {
       if (!this.starts.length) return [];
       const ending = [...word].slice(Math.ceil(word.length / 2)).reverse().join("");
@@ -209,19 +233,20 @@
 
     /** What a result shows of an answer. */
     async title(doc) {
-      const size = this.head.titleBlock;
-      const block = await this.get(`t${Math.floor(doc / size)}`);
-      const at = doc % size;
-      const [path, context] = block.p[block.o[at]];
-      const fragment = block.f[at] === "\u0001" ? block.id[at] : block.f[at];
-      return {
-        id: block.id[at],
-        question: block.q[at],
-        lead: block.l[at],
-        context,
-        url: path + (fragment && "#" + fragment),
-        topics: block.t[at],
-      };
+      const [size] = this.head.blocks;
+      const block = await this.get(`t${Math.floor(doc / size)}`, (payload) => titles(payload, this.head));
+      return block[doc % size];
+    }
+
+    /** The beginning of an answer. */
+    async lead(doc) {
+      const [, size] = this.head.blocks;
+      return (await this.get(`l${Math.floor(doc / size)}`))[doc % size];
+    }
+
+    /** Whether an answer is at hand, without a request. */
+    loaded(doc) {
+      return payloads.has(`${this.head.gen}/a${blockOf(this.answerStarts, doc)}`);
     }
 
     /** The finished answer; addresses inside the site are between NUL characters and get the root put before them. */

@@ -17,8 +17,11 @@
     return word.length < 8 ? 1 : 2;
   }
 
-  /** Letters, and share of either word, that two words of a family have in common at the beginning. */
-  const FAMILY = { letters: 4, share: 0.45 };
+  /**
+   * Two words of a family: at least so many letters, and so large a share of either word, are the same at the beginning; at
+   * most so many letters are left of either, and of both.
+   */
+  const FAMILY = { letters: 4, share: 0.45, rest: 5, both: 7 };
 
   const rows = [new Uint8Array(128), new Uint8Array(128), new Uint8Array(128)];
 
@@ -73,10 +76,13 @@
     return edits + first + ending - 0.08 * Math.log2(1 + df);
   }
 
-  /** The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. */
-  function repair(word, shards, { prefix = false, limit = 3 } = {}) {
-    const most = allowed(word);
-    if (!most) return [];
+  /**
+   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. With `prefix`, words of which
+   * the beginning is near; `more` allows so many edits more, for what is offered and not simply done.
+   */
+  function repair(word, shards, { prefix = false, limit = 3, more = 0 } = {}) {
+    const most = allowed(word) + (word.length > 4 ? more : 0);
+    if (!allowed(word) || (prefix && word.length < 5)) return [];
     const found = [];
     const set = letters(word);
     for (const shard of shards) {
@@ -93,14 +99,29 @@
     return found.sort((x, y) => x.cost - y.cost || (x.surface < y.surface ? -1 : 1)).slice(0, limit);
   }
 
-  /** The best way to part a word into two known ones, or null: the rarer half should be as common as possible. */
-  function split(word, lookup) {
+  /** The same sounds in other letters: "foto" for "photo", "sulphur" for "sulfur". */
+  function respelt(word) {
+    return [word.replace(/ph/g, "f"), word.replace(/f/g, "ph")].filter((other) => other !== word);
+  }
+
+  /**
+   * The best way to part a word into two known ones, or null: the rarer half should be as common as possible. In a language
+   * of compounds the halves have four letters or more, and `links` may stand between them.
+   */
+  function split(word, lookup, links) {
     let best = null;
-    for (let at = 2; at <= word.length - 2; at++) {
-      const halves = [lookup(word.slice(0, at)), lookup(word.slice(at))];
-      if (!halves[0] || !halves[1]) continue;
-      const common = Math.min(halves[0].df, halves[1].df);
-      if (!best || common > best.common) best = { common, surfaces: [word.slice(0, at), word.slice(at)] };
+    const least = links ? 4 : 2;
+    for (let at = least; at <= word.length - least; at++) {
+      const tail = word.slice(at);
+      const end = lookup(tail);
+      if (!end) continue;
+      for (const link of ["", ...(links || [])]) {
+        const head = word.slice(0, at - link.length);
+        const start = head.length >= least && word.slice(0, at).endsWith(link) && lookup(head);
+        if (!start) continue;
+        const common = Math.min(start.df, end.df);
+        if (!best || common > best.common) best = { common, surfaces: [head, tail] };
+      }
     }
     return best && best.surfaces;
   }
@@ -123,14 +144,17 @@
 
   /**
    * Classes of the words that share so long a beginning with a word that they are probably of its family: "treated" and
-   * "treatment", "Impfung" and "Impfstoff".
+   * "treatment", "Impfung" and "Impfstoff", but not "particles" and "participants".
    */
   function family(word, shards) {
-    const least = Math.max(FAMILY.letters, Math.ceil(word.length * FAMILY.share));
     const classes = new Set();
-    if (word.length < least) return classes;
+    if (word.length < FAMILY.letters) return classes;
+    const least = Math.max(FAMILY.letters, Math.ceil(word.length * FAMILY.share));
     beginningWith(word.slice(0, least), shards, (surface, cls) => {
-      if (shared(word, surface) >= surface.length * FAMILY.share) classes.add(cls);
+      const same = shared(word, surface);
+      const rests = [word.length - same, surface.length - same];
+      if (same < surface.length * FAMILY.share || Math.max(...rests) > FAMILY.rest) return;
+      if (rests[0] + rests[1] <= FAMILY.both) classes.add(cls);
     });
     return classes;
   }
@@ -141,5 +165,5 @@
     return at;
   }
 
-  Object.assign(search, { typo: { allowed, distance, repair, split, beginnings, family } });
+  Object.assign(search, { typo: { allowed, distance, repair, respelt, split, beginnings, family, FAMILY } });
 })(((globalThis.askbook ??= {}).search ??= {}));

@@ -1,0 +1,258 @@
+//! Texts → numbers of classes, on all cores, with the same result on any number of them.
+//!
+//! Answers are read in runs of a fixed length, each with a table of its own forms; the tables are then joined in the order
+//! of the runs. So every form is numbered as if one reader had read all, and each is stemmed once.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::analyse::{Rules, Scanner, TokenKind, fold};
+use super::compound;
+use super::index::Class;
+use super::stem::{Grammar, stop_words};
+use super::{Entry, Kind};
+
+/// Answers that share a table of forms.
+const RUN: usize = 256;
+/// Wordings of one question beyond this many are not read.
+const MOST_WORDINGS: usize = 60;
+/// In the place of a token of which nothing is left when it is folded.
+const NOTHING: u32 = u32::MAX;
+
+/// The words of one answer: numbers of forms within its run, then of classes.
+#[derive(Default)]
+pub struct Reading {
+    /// Each wording of the question, its own first.
+    pub wordings: Vec<Wording>,
+    /// Of a section whose heading is no question: the words of the page's title, without which the heading says little.
+    pub implied: Vec<u32>,
+    /// Title of the page, headings, topics and keywords.
+    pub context: Field,
+    /// The answer.
+    pub answer: Field,
+}
+
+/// One wording of a question.
+#[derive(Default)]
+pub struct Wording {
+    /// Its words.
+    pub words: Vec<u32>,
+    /// What is found but weighs nothing: parts of compounds, and the single last characters of unspaced runs.
+    pub asides: Vec<u32>,
+}
+
+/// The words of a field with their frequencies, sorted, each once.
+#[derive(Default)]
+pub struct Field {
+    /// `(word, frequency)`.
+    pub counts: Vec<(u32, u32)>,
+    /// Tokens in all.
+    pub length: u32,
+}
+
+impl Field {
+    fn of(mut words: Vec<u32>) -> Self {
+        let length = words.len() as u32;
+        words.sort_unstable();
+        let counts = words.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
+        Field { counts, length }
+    }
+
+    /// Forms become classes, of a compound also those of its parts; those of one class are added up.
+    fn renumber(&mut self, meanings: &Meanings) {
+        let parts =
+            self.counts.iter().flat_map(|&(word, count)| meanings.parts(word).map(move |part| (part, count)));
+        let parts: Vec<(u32, u32)> = parts.collect();
+        self.counts.iter_mut().for_each(|(word, _)| *word = meanings.class(*word));
+        self.counts.extend(parts);
+        self.counts.sort_unstable();
+        self.counts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+    }
+}
+
+impl Reading {
+    fn renumber(&mut self, meanings: &Meanings) {
+        for Wording { words, asides } in &mut self.wordings {
+            let parts: Vec<u32> = words.iter().flat_map(|&word| meanings.parts(word)).collect();
+            words.iter_mut().chain(asides.iter_mut()).for_each(|word| *word = meanings.class(*word));
+            asides.extend(parts);
+        }
+        self.implied.iter_mut().for_each(|word| *word = meanings.class(*word));
+        self.context.renumber(meanings);
+        self.answer.renumber(meanings);
+    }
+}
+
+/// Reads all entries: their words by class, and the classes without their postings.
+pub fn read(lang: &str, entries: &[&Entry]) -> (Vec<Reading>, Vec<Class>) {
+    let rules = Rules::of(lang);
+    let mut runs: Vec<(Vec<Reading>, Forms)> =
+        entries.par_chunks(RUN).map(|run| read_run(run, rules)).collect();
+    let mut lexicon = Lexicon::of(lang);
+    let classes: Vec<Vec<u32>> =
+        runs.iter().map(|(_, forms)| forms.list.iter().map(|form| lexicon.class(form)).collect()).collect();
+    let parts = compound::links(lang).map_or_else(HashMap::new, |links| lexicon.compounds(lang, links));
+    runs.par_iter_mut().zip(classes).for_each(|((readings, forms), classes)| {
+        let surfaces = if parts.is_empty() { Vec::new() } else { std::mem::take(&mut forms.list) };
+        let meanings = Meanings { classes, surfaces, parts: &parts };
+        readings.iter_mut().for_each(|reading| reading.renumber(&meanings));
+    });
+    let readings = runs.into_iter().flat_map(|(readings, _)| readings).collect();
+    (readings, lexicon.into_classes(lang))
+}
+
+fn read_run(entries: &[&Entry], rules: Rules) -> (Vec<Reading>, Forms) {
+    let mut forms = Forms { scanner: Scanner::of(rules), numbers: HashMap::new(), list: Vec::new() };
+    let readings = entries.iter().map(|entry| forms.read_entry(entry)).collect();
+    forms.numbers = HashMap::new();
+    (readings, forms)
+}
+
+/// What the forms of a run mean.
+struct Meanings<'a> {
+    classes: Vec<u32>,
+    /// Empty if the language has no compounds.
+    surfaces: Vec<Form>,
+    parts: &'a HashMap<String, Vec<u32>>,
+}
+
+impl Meanings<'_> {
+    fn class(&self, form: u32) -> u32 {
+        self.classes[form as usize]
+    }
+
+    /// The classes of a compound's parts.
+    fn parts(&self, form: u32) -> impl Iterator<Item = u32> {
+        let parts = self.surfaces.get(form as usize).and_then(|form| self.parts.get(&form.surface));
+        parts.into_iter().flatten().copied()
+    }
+}
+
+/// A form as it stands in a text.
+struct Form {
+    /// Folded, as it is compared.
+    surface: String,
+    /// With its diacritics, for the stemmer.
+    raw: String,
+    kind: TokenKind,
+}
+
+/// The forms of a run, numbered by first appearance.
+struct Forms {
+    scanner: Scanner,
+    numbers: HashMap<String, u32>,
+    list: Vec<Form>,
+}
+
+impl Forms {
+    fn read_entry(&mut self, entry: &Entry) -> Reading {
+        let mut reading = Reading::default();
+        if implies_its_page(entry) {
+            self.each(&entry.context, |word, _| reading.implied.push(word));
+        }
+        for text in std::iter::once(&entry.question).chain(&entry.also_asked).take(MOST_WORDINGS) {
+            let mut wording = Wording::default();
+            self.each(text, |word, kind| match kind {
+                TokenKind::Tail => wording.asides.push(word),
+                _ => wording.words.push(word),
+            });
+            reading.wordings.push(wording);
+        }
+        reading.context = self.field(entry.context_texts());
+        reading.answer = self.field(std::iter::once(entry.text.as_str()));
+        reading
+    }
+
+    fn field<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Field {
+        let mut words = Vec::new();
+        texts.for_each(|text| self.each(text, |word, _| words.push(word)));
+        Field::of(words)
+    }
+
+    fn each(&mut self, text: &str, mut word: impl FnMut(u32, TokenKind)) {
+        let Forms { scanner, numbers, list } = self;
+        scanner.scan(text, &mut |raw, kind| {
+            let number = numbers.get(raw).copied().unwrap_or_else(|| {
+                let number = add(list, raw, kind);
+                numbers.insert(raw.to_string(), number);
+                number
+            });
+            if number != NOTHING {
+                word(number, kind);
+            }
+        });
+    }
+}
+
+fn add(list: &mut Vec<Form>, raw: &str, kind: TokenKind) -> u32 {
+    let surface = fold(raw);
+    if surface.is_empty() {
+        return NOTHING;
+    }
+    list.push(Form { surface, raw: raw.to_string(), kind });
+    list.len() as u32 - 1
+}
+
+/// "How long it lasts" under "Bruises" asks about bruises: who asks that much and no more has not asked all of it.
+fn implies_its_page(entry: &Entry) -> bool {
+    entry.kind == Kind::Section && !entry.question.ends_with(['?', '？', ';', '؟'])
+}
+
+/// Surface forms → classes, growing as the tables of the runs are joined.
+struct Lexicon {
+    grammar: Grammar,
+    by_surface: HashMap<String, u32>,
+    by_name: HashMap<String, u32>,
+}
+
+impl Lexicon {
+    fn of(lang: &str) -> Self {
+        Lexicon { grammar: Grammar::of(lang), by_surface: HashMap::new(), by_name: HashMap::new() }
+    }
+
+    /// A surface form keeps the class that it got first, so that the map the browser gets is a function.
+    fn class(&mut self, form: &Form) -> u32 {
+        if let Some(&known) = self.by_surface.get(&form.surface) {
+            return known;
+        }
+        let next = self.by_name.len() as u32;
+        let name = self.grammar.class(&form.raw, &form.surface, form.kind);
+        let class = *self.by_name.entry(name).or_insert(next);
+        self.by_surface.insert(form.surface.clone(), class);
+        class
+    }
+
+    /// The classes of the two parts of every compound.
+    fn compounds(&self, lang: &str, links: &[&str]) -> HashMap<String, Vec<u32>> {
+        let mut words = self.by_surface.clone();
+        stop_words(lang).split_whitespace().for_each(|stop| {
+            words.remove(stop);
+        });
+        let parts = |word: &String| {
+            let (head, tail) = compound::parts(word, links, &words)?;
+            let own = self.by_surface[word];
+            Some([head, tail].into_iter().filter(|&part| part != own).collect())
+        };
+        words.keys().filter_map(|word| Some((word.clone(), parts(word)?))).collect()
+    }
+
+    fn into_classes(self, lang: &str) -> Vec<Class> {
+        let mut classes = vec![Class::default(); self.by_name.len()];
+        for (surface, class) in self.by_surface {
+            classes[class as usize].surfaces.push(surface);
+        }
+        let stops: HashSet<&str> = stop_words(lang).split_whitespace().collect();
+        for class in &mut classes {
+            class.surfaces.sort_unstable();
+            class.stop = class.surfaces.iter().any(|surface| stops.contains(surface.as_str()));
+        }
+        classes
+    }
+}
