@@ -286,7 +286,8 @@ mod tests {
 
     #[test]
     fn bundled_scripts_lose_their_documentation() {
-        let script = b"/*! (c) */\n/**\n * About.\n */\nlet a = 1; // kept\n  // gone\n/** One line. */\nf(a);\n";
+        let script =
+            b"/*! (c) */\n/**\n * About.\n */\nlet a = 1; // kept\n  // gone\n/** One line. */\nf(a);\n";
         let mut out = Vec::new();
         push_code(&mut out, script);
         assert_eq!(out, b"/*! (c) */\nlet a = 1; // kept\nf(a);\n");
