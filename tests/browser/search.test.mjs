@@ -128,6 +128,16 @@ describe("the search page", { concurrency: 2 }, () => {
     assert.equal(await results(page).first().isVisible(), false);
   }));
 
+  test("what was typed is one click away from what was searched instead", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH, `?${new URLSearchParams({ q: "epsom slat bath" })}`));
+    const title = page.locator("[data-results-title]");
+    await page.locator("[data-results-corrected] button").click();
+    await page.waitForFunction(() => document.querySelector("[data-results-title]").textContent.includes("slat"));
+    assert.match(plain(await title.innerText()), /“epsom slat bath”$/);
+    assert.equal(await title.evaluate((element) => element === document.activeElement), true, "the reader is at the answers");
+    assert.match(plain(await page.locator("[data-results-corrected]").innerText()), /No answer mentions “slat”/);
+  }));
+
   test("marks matches, names a repaired word, and says how many answers there are", () => withPage({}, async (page) => {
     await open(page, base.url(SEARCH));
     await box(page).focus();

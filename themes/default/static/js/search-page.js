@@ -120,7 +120,8 @@
       try {
         const ready = await engine();
         this.fillFilter(ready.topics);
-        const result = await ready.query(text, { limit: this.limit, topic: this.topic || null });
+        const options = { limit: this.limit, topic: this.topic || null, correct: this.exact !== text };
+        const result = await ready.query(text, options);
         if (this.input.value.trim() === text) this.show(text, result, ready);
       } catch {
         this.fail();
@@ -142,19 +143,50 @@
       this.browse.fold(true);
     }
 
-    show(text, { total, corrected, hits }, ready) {
+    show(text, result, ready) {
+      const { total, corrected, hits } = result;
       const shown = this.results.dataset;
       this.message = total ? fillCount(this.results, "textCount", total, { query: corrected ?? text })
         : fill(shown.textNone, { query: text });
       this.title.textContent = this.message;
-      this.corrected.hidden = !corrected;
-      this.corrected.textContent = corrected ? fill(shown.textCorrected, { query: corrected, typed: text }) : "";
+      const remarks = this.remarks(text, result);
+      this.corrected.hidden = remarks.length === 0;
+      this.corrected.replaceChildren(...remarks);
       this.list.replaceChildren(...hits.map((hit) => this.item(hit, ready)));
       this.more.hidden = hits.length >= total;
       this.none.hidden = total > 0;
       this.results.hidden = false;
       if (this.browse.place.hidden !== (total === 0)) this.browse.fold(total > 0);
       this.speak();
+    }
+
+    /** What was searched instead, what may have been meant, and which words no answer has. */
+    remarks(text, { total, corrected, suggested, missing }) {
+      const shown = this.results.dataset;
+      const remarks = [];
+      if (corrected) {
+        remarks.push(fill(shown.textCorrected, { query: corrected, typed: text }));
+        remarks.push(this.choice(fill(shown.textExactly, { typed: text }), () => { this.exact = text; }));
+      }
+      if (suggested) {
+        remarks.push(this.choice(fill(shown.textSuggested, { query: suggested }), () => { this.input.value = suggested; }));
+      }
+      if (total && missing.length) remarks.push(fill(shown.textMissing, { words: missing.join("”, “") }));
+      return remarks.flatMap((remark) => [remark, " "]);
+    }
+
+    /** A button that searches again. */
+    choice(label, choose) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button-quiet";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        choose();
+        this.keepAddress();
+        this.search().then(() => this.title.focus());
+      });
+      return button;
     }
 
     /** Says the number of answers when the typing has paused and the reader is still at the search. */
