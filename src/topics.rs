@@ -79,13 +79,32 @@ fn arrange(catalog: &Catalog, collected: &Collected, found: BTreeMap<(LangId, St
     });
     let mut of_question = vec![Vec::new(); collected.questions.len()];
     let mut of_page = vec![Vec::new(); catalog.pages.len()];
+    let places = reading_order(catalog, collected);
     for (id, topic) in topics.iter_mut().enumerate() {
+        topic.questions.sort_by_key(|question| places[*question]);
         topic.questions.dedup();
         topic.articles.dedup();
         topic.questions.iter().for_each(|question| of_question[*question].push(id));
         topic.articles.iter().for_each(|page| of_page[*page].push(id));
     }
     Topics { topics, of_question, of_page }
+}
+
+/// Where a reader of the whole guide meets each question: the place of its article, and its place
+/// there. Questions that no article lists come last.
+fn reading_order(catalog: &Catalog, collected: &Collected) -> Vec<(usize, usize)> {
+    let mut places = vec![(usize::MAX, usize::MAX); collected.questions.len()];
+    let languages = catalog.pages.iter().map(|entry| entry.lang + 1).max().unwrap_or(0);
+    for lang in 0..languages {
+        for (at, page) in catalog.sequence(lang).into_iter().enumerate() {
+            for (position, question) in collected.of_page[page].iter().enumerate() {
+                if collected.questions[*question].owner == Some(page) {
+                    places[*question] = (at, position);
+                }
+            }
+        }
+    }
+    places
 }
 
 /// The tags of a page; without any, its category.
