@@ -89,7 +89,8 @@ pub struct Publisher {
 pub struct Link {
     pub title: String,
     pub url: String,
-    /// True when the link leads to the page it stands on, or to the section that holds it.
+    /// True when the link leads to the page it stands on. Not set in `SiteView`, which all pages
+    /// share: compare its links with `page.url` and `page.section_url`.
     pub current: bool,
 }
 
