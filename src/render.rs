@@ -5,7 +5,6 @@ use crate::discover::Asset;
 use crate::error::{Error, Result};
 use crate::machine::{self, Output};
 use crate::present::{self, Job};
-use crate::search;
 use crate::site::Site;
 use crate::theme::Theme;
 use rayon::prelude::*;
@@ -67,9 +66,8 @@ fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
     if !site.config.search {
         return Ok(vec![None; languages.len()]);
     }
-    let synonyms = synonyms(site);
     let build = |lang: usize| {
-        let built = search::build(&languages[lang].code, &machine::answers(site, lang), &synonyms);
+        let built = machine::search_index(site, lang);
         for file in built.files {
             sink.put(Output { path: file.path, bytes: file.bytes })?;
         }
@@ -79,17 +77,6 @@ fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
     (0..languages.len())
         .into_par_iter()
         .map(|lang| if used.contains(&lang) { build(lang) } else { Ok(None) })
-        .collect()
-}
-
-fn synonyms(site: &Site) -> Vec<search::Synonyms> {
-    let groups = site.config.synonyms.iter().filter(|group| group.words.len() > 1);
-    groups
-        .map(|group| search::Synonyms {
-            from: vec![group.words[0].clone()],
-            to: group.words[1..].to_vec(),
-            two_way: !group.one_way,
-        })
         .collect()
 }
 

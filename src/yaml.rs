@@ -26,6 +26,36 @@ pub struct YamlError {
     pub message: String,
 }
 
+impl YamlError {
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        const REMEDIES: &[(&str, &str)] = &[
+            (
+                "colon cannot stand",
+                "put the value in quotes if the colon belongs to it; otherwise begin every key of a level in the same column",
+            ),
+            ("written twice", "keep one of the two"),
+            ("tab", "indent with spaces"),
+            ("cannot begin with", "put the value in quotes"),
+            ("quotation mark", "close it on the same line; inside '…' write an apostrophe twice: ''"),
+            (
+                "a key was expected",
+                "check the quotes and the indentation; inside '…' write an apostrophe twice: ''",
+            ),
+            ("list is never", "close it with `]`, or write one entry on each line after `- `"),
+            ("braces are never", "close them with `}`"),
+            ("escape", "use '…' instead of \"…\", or write the backslash twice"),
+            ("aliases", "write the values out, without `&` and `*`"),
+            ("in the middle", "remove that line, or close the front matter there"),
+            ("tags", "remove the word that begins with `!`, or put the value in quotes"),
+            ("too deep", "write fewer levels and shorter lists"),
+            ("longer than", "move text into the body"),
+        ];
+        let known = REMEDIES.iter().find(|(part, _)| self.message.contains(part));
+        known.map_or("check the quotes and the indentation here and on the line above", |(_, help)| help)
+    }
+}
+
 /// Reads one YAML document.
 ///
 /// # Errors

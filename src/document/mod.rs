@@ -147,13 +147,7 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
     }
     let node = yaml::parse(&file.text[yaml.clone()]).unwrap_or_else(|error| {
         let span = yaml.start + error.span.start..yaml.start + error.span.end;
-        problems.push(Problem::error(
-            &file,
-            span,
-            "yaml-syntax",
-            error.message.clone(),
-            yaml_help(&error.message),
-        ));
+        problems.push(Problem::error(&file, span, "yaml-syntax", error.message.clone(), error.remedy()));
         Node::Null
     });
     let mut mistakes = Vec::new();
@@ -167,34 +161,6 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
         Problem::error(&file, locate(&file.text, &yaml, &m.path, m.at_key), m.code, m.message, m.help)
     }));
     (Document { source, kind, front, yaml, body }, problems)
-}
-
-/// The remedy for each message of [`yaml::parse`].
-fn yaml_help(message: &str) -> &'static str {
-    const REMEDIES: &[(&str, &str)] = &[
-        (
-            "colon cannot stand",
-            "put the value in quotes if the colon belongs to it; otherwise begin every key of a level in the same column",
-        ),
-        ("written twice", "keep one of the two"),
-        ("tab", "indent with spaces"),
-        ("cannot begin with", "put the value in quotes"),
-        ("quotation mark", "close it on the same line; inside '…' write an apostrophe twice: ''"),
-        (
-            "a key was expected",
-            "check the quotes and the indentation; inside '…' write an apostrophe twice: ''",
-        ),
-        ("list is never", "close it with `]`, or write one entry on each line after `- `"),
-        ("braces are never", "close them with `}`"),
-        ("escape", "use '…' instead of \"…\", or write the backslash twice"),
-        ("aliases", "write the values out, without `&` and `*`"),
-        ("in the middle", "remove that line, or close the front matter there"),
-        ("tags", "remove the word that begins with `!`, or put the value in quotes"),
-        ("too deep", "write fewer levels and shorter lists"),
-        ("longer than", "move text into the body"),
-    ];
-    let known = REMEDIES.iter().find(|(part, _)| message.contains(part));
-    known.map_or("check the quotes and the indentation here and on the line above", |(_, help)| help)
 }
 
 /// Front matter and body of a file; the third value is true when the front matter never ends.

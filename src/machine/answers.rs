@@ -5,9 +5,25 @@ use crate::catalog::{LangId, PageId};
 use crate::document::{Kind, Search};
 use crate::gapped::Gapped;
 use crate::markdown::Section;
-use crate::search::{Entry, Kind as AnswerKind, Topic};
+use crate::search::{self, Entry, Kind as AnswerKind, Synonyms, Topic};
 use crate::site::Site;
 use crate::topics::TopicId;
+
+/// The search index of a language.
+pub fn search_index(site: &Site, lang: LangId) -> search::Built {
+    search::build(&site.config.languages[lang].code, &answers(site, lang), &synonyms(site))
+}
+
+fn synonyms(site: &Site) -> Vec<Synonyms> {
+    let groups = site.config.synonyms.iter().filter(|group| group.words.len() > 1);
+    groups
+        .map(|group| Synonyms {
+            from: vec![group.words[0].clone()],
+            to: group.words[1..].to_vec(),
+            two_way: !group.one_way,
+        })
+        .collect()
+}
 
 /// The answers of a language.
 pub fn answers(site: &Site, lang: LangId) -> Vec<Entry> {
