@@ -1,5 +1,9 @@
 //! The command line: arguments in, reports and exit code out.
 
+mod found;
+mod published;
+mod search;
+
 use crate::build::{self, Outcome, Progress};
 use crate::config::{self, Config, Run};
 use crate::error::{Error, Result};
@@ -37,6 +41,11 @@ enum Command {
     /// Reports every mistake in the content without writing anything
     #[command(after_help = "Example:\n  askbook check docs")]
     Check(SiteArgs),
+    /// Asks the search of the built guide as a reader would
+    #[command(
+        after_help = "Examples:\n  askbook search how long does soreness last --explain\n  askbook search --log queries.txt --limit 20"
+    )]
+    Search(search::SearchArgs),
     /// Makes a new guide with a first article
     #[command(after_help = "Example:\n  askbook init my-guide")]
     Init {
@@ -123,12 +132,13 @@ struct ServeArgs {
     host: std::net::IpAddr,
 }
 
-/// Runs the command line. Exit code 0: fine; 1: problems in the content; 2: wrong use or environment.
+/// Runs the command line. Exit code 0: fine; 1: problems in the content, or nothing found; 2: wrong use or environment.
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(args) => build_command(&args),
         Command::Serve(args) => serve_command(args),
         Command::Check(args) => check_command(&args),
+        Command::Search(args) => search_command(&args),
         Command::Init { dir, title } => init_command(&dir, &title),
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
         Command::Ids { site, write } => ids_command(&site, write),
@@ -214,6 +224,11 @@ fn check_command(args: &SiteArgs) -> Result<ExitCode> {
         println!("no problems");
     }
     Ok(ExitCode::from(u8::from(problem::any_error(&problems))))
+}
+
+fn search_command(args: &search::SearchArgs) -> Result<ExitCode> {
+    let bar = Bar::new();
+    search::command(args, Run { today: today(), preview: false, offline: false }, &bar)
 }
 
 /// Every problem with its place and remedy, then how many there are.

@@ -26,6 +26,7 @@ pub mod compile;
 pub mod search;
 pub mod present;
 pub mod machine;
+pub mod searcher;
 pub mod render;
 pub mod output;
 pub mod build;

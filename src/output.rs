@@ -26,6 +26,13 @@ struct Manifest {
     files: BTreeMap<String, Record>,
 }
 
+/// The files of a site that was written to a folder; none when there is no such site.
+pub fn files_of(folder: &Path) -> Option<Vec<String>> {
+    let bytes = fs::read(folder.join(MANIFEST)).ok()?;
+    let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
+    Some(manifest.files.into_keys().collect())
+}
+
 /// A site that is being written.
 pub struct Publication {
     target: PathBuf,
@@ -201,15 +208,12 @@ fn refuse_foreign(target: &Path) -> Result<()> {
     if !metadata.is_dir() {
         return Err(Error::new("this is not a folder:").at(target).help("choose another folder with -d"));
     }
-    let manifest: Manifest = fs::read(target.join(MANIFEST))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_default();
+    let written = files_of(target).unwrap_or_default();
     for entry in WalkDir::new(target).min_depth(1) {
         let entry = entry.map_err(|error| Error::new("cannot read the folder").at(target).because(error))?;
         let path =
             entry.path().strip_prefix(target).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-        if !entry.file_type().is_dir() && path != MANIFEST && !manifest.files.contains_key(&path) {
+        if !entry.file_type().is_dir() && path != MANIFEST && written.binary_search(&path).is_err() {
             let help =
                 "move it into the content folder if it belongs to the site, or choose another folder with -d";
             return Err(Error::new(format!("askbook did not write `{path}`, so it will not replace"))

@@ -121,9 +121,9 @@ pub fn any_error(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
-/// Content is quoted in remedies; its control characters could steer the editor's terminal, and
-/// its marks of direction could turn the line around.
-fn printable(text: &str) -> String {
+/// A text that a terminal can show as it is. Content is quoted in remedies and results; its control characters could steer
+/// the editor's terminal, and its marks of direction could turn the line around.
+pub fn printable(text: &str) -> String {
     text.replace(
         |c: char| c.is_control() || matches!(c as u32, 0x202A..=0x202E | 0x2066..=0x2069),
         "\u{fffd}",

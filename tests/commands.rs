@@ -179,3 +179,68 @@ fn ids_are_written_where_they_were_and_change_nothing_else() {
     let again = run(root, &["ids", "--write", "--date", TODAY]).expect(0);
     assert!(again.out.contains("0 ids written"), "{}", again.out);
 }
+
+/// The small guide, built.
+fn built_guide() -> tempfile::TempDir {
+    let guide = small_guide();
+    run(guide.path(), &["build", "--date", TODAY]).expect(0);
+    guide
+}
+
+#[test]
+fn the_search_answers_in_the_terminal() {
+    let guide = built_guide();
+    let root = guide.path();
+    let ran = run(root, &["search", "how", "lnog", "does", "it", "last"]).expect(0);
+    for part in ["Searched instead: how long does it last", "  1. How long does it last?", "id: how-long"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    let ran = run(root, &["search", "how long", "--explain", "--limit", "1", "--format", "json"]).expect(0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["hits"].as_array().unwrap().len(), 1);
+    assert!(json["hits"][0]["parts"].as_object().is_some_and(|parts| !parts.is_empty()), "{json}");
+    assert!(json["words"][0]["readings"][0]["trust"].is_number(), "{json}");
+    let ran = run(root, &["search", "xylophone"]).expect(1);
+    assert!(ran.out.contains("No answer has: xylophone"), "{}", ran.out);
+}
+
+#[test]
+fn the_search_says_what_it_needs() {
+    let guide = built_guide();
+    let root = guide.path();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let public = root.join("public").to_string_lossy().into_owned();
+    for (folder, args, help) in [
+        (elsewhere.path(), &["search", "x"][..], "askbook init"),
+        (elsewhere.path(), &["search", "x", "-d", "nowhere"], "askbook build"),
+        (elsewhere.path(), &["search", "x", "-d", &public], "--lang"),
+        (root, &["search", "x", "--lang", "fr"], "de, en"),
+        (root, &["search", "x", "--log", "none.txt"], ""),
+        (root, &["search"], ""),
+    ] {
+        let ran = run(folder, args).expect(2);
+        assert!(ran.out.is_empty() && ran.err.contains(help), "{args:?}: {}", ran.err);
+    }
+    run(elsewhere.path(), &["search", "normal", "-d", &public, "--lang", "en"]).expect(0);
+    let book = fs::read_to_string(root.join("book.toml")).unwrap();
+    write(&root.join("book.toml"), book + "\n[output.html.search]\nenable = false\n");
+    run(root, &["build", "--date", TODAY]).expect(0);
+    let ran = run(root, &["search", "normal"]).expect(2);
+    assert!(ran.err.contains("enable = true"), "{}", ran.err);
+}
+
+#[test]
+fn a_log_is_read_for_what_readers_asked_in_vain() {
+    let guide = built_guide();
+    let root = guide.path();
+    let log = "xylophone\n\nis it normal\n{\"q\": \"Xylophone\"}\nis xylophone normal\nevil \u{1b}[31m\n";
+    write(&root.join("log.txt"), log);
+    let ran = run(root, &["search", "--log", "log.txt"]).expect(0);
+    assert!(ran.out.starts_with("Queries in the log: 5, different ones: 4\n"), "{}", ran.out);
+    assert!(ran.out.contains("      2  xylophone  [missing: xylophone]\n"), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'), "a log cannot steer the terminal: {:?}", ran.out);
+    let ran = run(root, &["search", "--log", "log.txt", "--format", "json", "--limit", "1"]).expect(0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["nothing_found"]["list"][0]["count"], 2);
+    assert_eq!(json["words_missing"]["list"][0]["missing"][0], "xylophone");
+}
