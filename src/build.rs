@@ -4,6 +4,7 @@ use crate::compile;
 use crate::config::Config;
 use crate::discover::Asset;
 use crate::error::Result;
+use crate::expectations;
 use crate::machine::Output;
 use crate::output::{Publication, Written};
 use crate::present;
@@ -53,6 +54,19 @@ pub fn build(config: Config, found: Vec<Problem>, target: &Path, progress: &dyn 
     render::render(&site, &theme, &Folder { publication: &publication, progress })?;
     let written = publication.finish()?;
     Ok(Outcome { problems: all, written: Some(written), derived_ids })
+}
+
+/// Everything that is wrong with the guide of `config`, in reading order; writes nothing.
+///
+/// # Errors
+/// When the content folder cannot be read, or the theme's search does not run.
+pub fn check(config: Config, found: Vec<Problem>, theme: &Theme) -> Result<Vec<Problem>> {
+    let (site, problems) = compile::compile(config, theme)?;
+    let mut all = found;
+    all.extend(problems);
+    all.extend(expectations::check(&site, theme, !problem::any_error(&all))?);
+    problem::sort(&mut all);
+    Ok(all)
 }
 
 /// Files go to the folder that is being made.

@@ -215,10 +215,9 @@ fn summary(outcome: &Outcome, target: &Path, took: Duration) -> ExitCode {
 }
 
 fn check_command(args: &SiteArgs) -> Result<ExitCode> {
-    let (config, mut problems) = load(args, false, false)?;
+    let (config, problems) = load(args, false, false)?;
     let theme = Theme::load(&config.root, &config.theme)?;
-    problems.extend(compile::compile(config, &theme)?.1);
-    problem::sort(&mut problems);
+    let problems = build::check(config, problems, &theme)?;
     report(&problems);
     if problems.is_empty() {
         println!("no problems");

@@ -60,7 +60,7 @@ pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
         sort_in(config, &top, &entry, &mut markdown, &mut found.assets, &mut problems);
     }
     let read: Vec<_> =
-        markdown.into_par_iter().map(|(path, disk)| read_source(config, path, &disk)).collect();
+        markdown.into_par_iter().map(|(path, disk)| read_source(shown(config, &path), path, &disk)).collect();
     for result in read {
         match result {
             Ok(source) => found.sources.push(source),
@@ -70,6 +70,18 @@ pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
     found.sources.sort_by(|a, b| a.path.cmp(&b.path));
     found.assets.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((found, problems))
+}
+
+/// Reads a file that may stand beside book.toml, by its path from there; none when there is no such file. As in the content,
+/// a link is not followed.
+pub fn beside_book(config: &Config, path: &str) -> Option<std::result::Result<Source, Box<Problem>>> {
+    let disk = config.root.join(path);
+    let kind = disk.symlink_metadata().ok()?.file_type();
+    if kind.is_file() {
+        return Some(read_source(path.to_owned(), path.to_owned(), &disk));
+    }
+    let help = "put the file itself here; links and folders are not read";
+    Some(Err(Box::new(file_problem(path, "not-a-file", "this is not an ordinary file", help))))
 }
 
 /// Hidden files and the left-overs of editors are not content.
@@ -176,8 +188,7 @@ fn shown(config: &Config, path: &str) -> String {
     format!("{}/{path}", config.src.to_string_lossy().replace('\\', "/"))
 }
 
-fn read_source(config: &Config, path: String, disk: &Path) -> std::result::Result<Source, Box<Problem>> {
-    let shown = shown(config, &path);
+fn read_source(shown: String, path: String, disk: &Path) -> std::result::Result<Source, Box<Problem>> {
     let bytes = match disk.metadata() {
         Ok(data) if data.len() > MAX_SOURCE => {
             let message = format!("the file is longer than {} MiB", MAX_SOURCE >> 20);

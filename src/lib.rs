@@ -27,6 +27,7 @@ pub mod search;
 pub mod present;
 pub mod machine;
 pub mod searcher;
+pub mod expectations;
 pub mod render;
 pub mod output;
 pub mod build;

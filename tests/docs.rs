@@ -157,6 +157,13 @@ fn the_documentation_has_no_problems() {
     assert_eq!(ran.out, "no problems\n", "{}", ran.err);
 }
 
+/// The guide that ships here, whose search is held to tests/search.yml.
+#[test]
+fn the_shipped_guide_has_no_problems() {
+    let ran = run(repository(), &["check", "--date", TODAY]).expect(0);
+    assert_eq!(ran.out, "no problems\n", "{}", ran.err);
+}
+
 /// Fenced code whose info string names a file: `markdown content/pain/heat.md`.
 fn example_files(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
@@ -193,6 +200,7 @@ fn every_example_builds() {
             "an example of docs/content/{path} does not build:\n{}",
             ran.err
         );
+        run(guide, &["check"]).expect(0);
         built += 1;
     }
     assert!(built > 10, "the examples are no longer found");

@@ -8,9 +8,9 @@
 mod support;
 
 use askbook::config::{self, Run};
-use askbook::problem::{self, Problem};
+use askbook::problem::Problem;
 use askbook::theme::Theme;
-use askbook::{compile, discover};
+use askbook::{build, discover};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,10 +58,8 @@ fn theme() -> Theme {
 /// What `askbook check` finds.
 fn check(root: &Path, theme: &Theme) -> Vec<Problem> {
     let run = Run { today: TODAY.parse().unwrap(), preview: false, offline: false };
-    let (config, mut problems) = config::load(root, run).unwrap();
-    problems.extend(compile::compile(config, theme).unwrap().1);
-    problem::sort(&mut problems);
-    problems
+    let (config, problems) = config::load(root, run).unwrap();
+    build::check(config, problems, theme).unwrap()
 }
 
 fn report(problems: &[Problem]) -> String {
@@ -203,6 +201,7 @@ const FINDERS: &[&str] = &[
     "topics.rs",
     "links.rs",
     "compile.rs",
+    "expectations.rs",
 ];
 
 #[test]
