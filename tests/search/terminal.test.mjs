@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import test, { after } from "node:test";
@@ -59,8 +59,9 @@ function browser(publicDir, lang) {
   return search.open({ root: "", index: only(`search/${lang}`, /^index\./) });
 }
 
-async function compare(publicDir, lang, prefix) {
-  const asked = queries(publicDir, prefix).map((text, id) => ({ id, text }));
+async function compare(publicDir, lang, prefix, every = 1) {
+  const chosen = queries(publicDir, prefix).filter((_text, at) => at % every === 0);
+  const asked = chosen.map((text, id) => ({ id, text }));
   const input = asked.map((line) => JSON.stringify(line)).join("\n");
   const told = askbook(["search", "--batch", "--dest", publicDir, "--lang", lang, "--limit", String(LIMIT)], input);
   const terminal = told.trim().split("\n").map((line) => JSON.parse(line));
@@ -73,7 +74,24 @@ async function compare(publicDir, lang, prefix) {
   return asked.length;
 }
 
-test("the terminal ranks as the browser does", { skip: !existsSync(PROGRAM) && "run `cargo build` first" }, async () => {
+/** Writes a guide so large that its index is many files: questions of the words of another, in an order of their own. */
+function writeLargeGuide(folder, words) {
+  let state = 1;
+  const word = () => words[(state = (state * 48271) % 0x7fffffff) % words.length];
+  const phrase = (length) => Array.from({ length }, word).join(" ");
+  mkdirSync(join(folder, "content/a"), { recursive: true });
+  writeFileSync(join(folder, "book.toml"), '[book]\ntitle = "Large"\n');
+  for (const index of ["content", "content/a"]) writeFileSync(join(folder, index, "_index.md"), "---\ntitle: Large\n---\n");
+  for (let page = 0; page < 120; page++) {
+    const faqs = Array.from({ length: 8 }, (_, n) => ({ id: `q${page}-${n}`, question: `${phrase(5 + (n % 4))}?`, answer: phrase(30) }));
+    const front = JSON.stringify({ title: phrase(4), faqs });
+    writeFileSync(join(folder, `content/a/p${page}.md`), `---\n${front}\n---\n\n## ${phrase(3)}\n\n${phrase(60)}\n`);
+  }
+}
+
+const options = { skip: !existsSync(PROGRAM) && "run `cargo build` first" };
+
+test("the terminal ranks as the browser does", options, async () => {
   let count = 0;
   for (const [site, languages] of [[".", [["en", ""], ["de", "de"]]], ["docs", [["en", ""]]]]) {
     const publicDir = join(SITES, site === "." ? "guide" : site);
@@ -81,4 +99,14 @@ test("the terminal ranks as the browser does", { skip: !existsSync(PROGRAM) && "
     for (const [lang, prefix] of languages) count += await compare(publicDir, lang, prefix);
   }
   assert.ok(count >= 3000, `only ${count} queries`);
+});
+
+test("it does so where the index is many files", options, async () => {
+  const [folder, publicDir] = [join(SITES, "large"), join(SITES, "large-built")];
+  const words = readdirSync(join(REPOSITORY, "docs/content/write"))
+    .flatMap((file) => readFileSync(join(REPOSITORY, "docs/content/write", file), "utf8").match(/\b[a-z]{2,14}\b/g));
+  writeLargeGuide(folder, [...new Set(words)]);
+  askbook(["build", folder, "--date", DATE, "--dest", publicDir]);
+  assert.ok(readdirSync(join(publicDir, "search/en")).filter((name) => /^[we]\d/.test(name)).length > 4);
+  assert.ok((await compare(publicDir, "en", "", 10)) > 500);
 });
