@@ -1,7 +1,8 @@
 /**
- * run.mjs SETS_DIR [--sets a,b] [--engines a,b]
+ * run.mjs SETS_DIR [--sets a,b] [--engines a,b] [--add]
  *
  * Asks askbook and its peers the same questions of the same answers; prints Markdown tables and writes out/results.json.
+ * With `--add`, what the last run measured of other engines stays in the file and in the tables.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,13 +17,17 @@ import { kilobytes, milliseconds, percent, points, table } from "./table.mjs";
 
 const ENGINES = ["askbook", "pagefind", "minisearch", "lunr", "elasticlunr", "flexsearch", "fuse", "orama"];
 const TUNED_ON = "stackfaq";
+const FILE = join(OUT, "results.json");
 const FIRST_QUESTIONS = 20;
 const LIMIT = 10;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { sets: { type: "string" }, engines: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sets: { type: "string" }, engines: { type: "string" }, add: { type: "boolean" } },
+});
 const folder = positionals[0] ?? process.env.ASKBOOK_SEARCH_SETS;
 if (!folder) {
-  console.error("usage: run.sh SETS_DIR [--sets a,b] [--engines a,b], or SETS_DIR in ASKBOOK_SEARCH_SETS");
+  console.error("usage: run.sh SETS_DIR [--sets a,b] [--engines a,b] [--add], or SETS_DIR in ASKBOOK_SEARCH_SETS");
   process.exit(2);
 }
 const chosenSets = values.sets?.split(",") ?? sets.names(folder);
@@ -101,16 +106,24 @@ function compareScorers(built, set) {
   say(`  ${set.name}: score.py agrees (largest difference ${apart})`);
 }
 
+/** The settings that get a row: the default, those that are of interest in any case, and the best. */
+function reported({ default: first, also = [] }, best) {
+  const others = also.filter(({ label }) => label !== best?.label);
+  return [first, ...others, best].filter(Boolean);
+}
+
 /** All rows of one engine. */
 async function rowsOf(name, rows, grids) {
   const engine = await import(`./engines/${name}.mjs`);
   say(engine.title);
-  grids[engine.title] = await tuned(engine);
-  const best = grids[engine.title][0]?.setting;
+  const tried = await tuned(engine);
+  const best = tried[0]?.setting;
+  grids[engine.title] = tried.map(({ setting, ndcg10 }) => ({ setting: setting.label, ndcg10 }));
+  rows.splice(0, rows.length, ...rows.filter((row) => row.engine !== engine.title));
   for (const setName of chosenSets) {
     const set = sets.open(folder, setName);
     if (name === "askbook") compareScorers(await engine.build(set.docs, engine.settings.default, set.lang), set);
-    for (const setting of [engine.settings.default, best].filter(Boolean)) {
+    for (const setting of reported(engine.settings, best)) {
       rows.push(await measured(engine, setting, set));
       say(`  ${setName}: ${points(rows.at(-1).plain.ndcg10)} / ${points(rows.at(-1).misspelt.ndcg10)} ${setting.label}`);
     }
@@ -125,9 +138,15 @@ function versions() {
 }
 
 function save(rows, grids) {
-  const tried = Object.entries(grids).map(([name, all]) => [name, all.map(({ setting, ndcg10 }) => ({ setting: setting.label, ndcg10 }))]);
-  const all = { node: process.version, versions: versions(), tunedOn: TUNED_ON, grids: Object.fromEntries(tried), rows };
-  writeFileSync(join(OUT, "results.json"), JSON.stringify(all, null, 2));
+  const all = { node: process.version, versions: versions(), tunedOn: TUNED_ON, grids, rows };
+  writeFileSync(FILE, JSON.stringify(all, null, 2));
+}
+
+/** Rows and grids of the last run that are to stay. */
+function kept() {
+  if (!values.add || !existsSync(FILE)) return { rows: [], grids: {} };
+  const { rows, grids } = JSON.parse(readFileSync(FILE, "utf8"));
+  return { rows: rows.filter(({ set }) => chosenSets.includes(set)), grids };
 }
 
 /** One line for each engine and setting, with a cell for each set. */
@@ -158,8 +177,7 @@ function print(rows) {
 }
 
 mkdirSync(OUT, { recursive: true });
-const rows = [];
-const grids = {};
+const { rows, grids } = kept();
 for (const name of chosenEngines) await rowsOf(name, rows, grids);
 print(rows);
 process.exit(0); // Pagefind's service keeps a pipe open.

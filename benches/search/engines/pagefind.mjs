@@ -13,6 +13,7 @@ export const title = "Pagefind";
 
 export const settings = {
   default: { label: "as shipped" },
+  also: [{ label: "words OR-ed by the caller", or: true }],
   grid: [
     { label: "words OR-ed by the caller", or: true },
     { label: "words OR-ed by the caller, title ×1", or: true, ranking: { metaWeights: { title: 1 } } },
@@ -23,6 +24,9 @@ export const settings = {
     { label: "words OR-ed by the caller, early saturation", or: true, ranking: { termSaturation: 0.5 } },
   ],
 };
+
+/** Pages handed to Pagefind's program at a time. */
+const TOGETHER = 100;
 
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 const escaped = (text) => text.replace(/[&<>]/g, (sign) => SIGNS[sign]);
@@ -38,8 +42,9 @@ export function page({ id, question, answer }, lang) {
 export async function writeIndex(docs, lang, folder) {
   rmSync(folder, { recursive: true, force: true });
   const { index } = await createIndex({ forceLanguage: lang });
-  for (const doc of docs) {
-    const { errors } = await index.addHTMLFile(page(doc, lang));
+  for (let start = 0; start < docs.length; start += TOGETHER) {
+    const added = await Promise.all(docs.slice(start, start + TOGETHER).map((doc) => index.addHTMLFile(page(doc, lang))));
+    const errors = added.flatMap((one) => one.errors);
     if (errors.length) throw new Error(errors.join("\n"));
   }
   await index.writeFiles({ outputPath: folder });
