@@ -73,6 +73,8 @@ async function ranked({ texts, query }) {
   return times;
 }
 
+const beginnings = (text) => TYPED.map((share) => text.slice(0, Math.ceil(text.length * share)));
+
 /**
  * Milliseconds from a key press to ranked answers, for parts of every question. The first round loads the files; between a
  * text's two turns stand all other texts of its batch, so that a result kept from the last call does not count.
@@ -84,7 +86,7 @@ async function keyPresses(browser, url, engine, asking) {
   const times = [];
   const end = Date.now() + KEYS_PATIENCE;
   for (let start = 0; start < asking.length && Date.now() < end; start += BATCH) {
-    const texts = asking.slice(start, start + BATCH).flatMap(({ text }) => TYPED.map((share) => text.slice(0, Math.ceil(text.length * share))));
+    const texts = asking.slice(start, start + BATCH).flatMap(({ text }) => beginnings(text));
     const rounds = { texts, query: engine.query.toString() };
     await slow.page.evaluate(ranked, rounds);
     times.push(...(await slow.page.evaluate(ranked, rounds)));
@@ -129,7 +131,9 @@ function row(size, { engine, visits: all, keys }) {
   return [size, engine, times(cold), times(warm), loaded(cold), loaded(next), times(next), pressed, none];
 }
 
-const HEAD = ["answers", "engine", "cold, ms", "warm, ms", "first answers, KB and requests", "a further question", "and its ms", "key press, ms", "none"];
+const HEAD = [
+  "answers", "engine", "cold, ms", "warm, ms", "first answers, KB and requests", "a further question", "and its ms", "key press, ms", "none",
+];
 
 rmSync(WORK, { recursive: true, force: true });
 mkdirSync(WORK, { recursive: true });

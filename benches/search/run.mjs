@@ -165,7 +165,7 @@ function ranking({ plain, misspelt, sampled }) {
   return `${points(plain.ndcg10)} / ${points(misspelt.ndcg10)}${none}${sampled ? " †" : ""}`;
 }
 
-const costs = ({ client, index, first, plain }) => [kilobytes(client), kilobytes(index), kilobytes(first), milliseconds(plain.ms)].join(" · ");
+const costs = ({ client, index, first, plain }) => [...[client, index, first].map(kilobytes), milliseconds(plain.ms)].join(" · ");
 
 function print(rows) {
   console.log("\nnDCG@10 on plain / misspelt questions · share of them without a result (left out where none is)\n");

@@ -27,7 +27,8 @@ export function launch() {
 
 /** A new reader with an empty cache, on a small screen. The measuring functions come as text, which a policy may forbid. */
 export async function reader(browser) {
-  const context = await browser.newContext({ viewport: { width: 412, height: 823 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, bypassCSP: true });
+  const phone = { viewport: { width: 412, height: 823 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+  const context = await browser.newContext({ ...phone, bypassCSP: true });
   context.setDefaultTimeout(PATIENCE);
   return context;
 }

@@ -14,6 +14,7 @@ export const settings = {
     { label: "suggest, language, prefix", suggest: true, language: true, tokenize: "forward" },
     { label: "suggest, language, resolution 20", suggest: true, language: true, resolution: 20 },
     { label: "suggest, language, context", suggest: true, language: true, context: true },
+    { label: "suggest, Latin similar", suggest: true, charset: Charset.LatinBalance },
     { label: "suggest, Latin sounds", suggest: true, charset: Charset.LatinAdvanced },
     { label: "suggest, Latin sounds, language", suggest: true, language: true, charset: Charset.LatinAdvanced },
     { label: "suggest, language, question first", suggest: true, language: true, question: 3 },
@@ -36,13 +37,20 @@ function joined(found, weight) {
   return [...scores].sort(([, a], [, b]) => b - a).map(([id]) => id);
 }
 
-export function build(docs, { suggest = false, language, charset = Charset.LatinBalance, tokenize = "strict", resolution = 9, context, question }, lang) {
-  const encoder = language ? { encoder: new Encoder(charset, LANGUAGES[lang]) } : { encoder: charset };
-  const options = { tokenize, resolution, ...encoder, ...(context && { context: { resolution: 9, depth: 2, bidirectional: true } }) };
+const CONTEXT = { resolution: 9, depth: 2, bidirectional: true };
+
+function optionsOf({ language, charset, tokenize = "strict", resolution = 9, context }, lang) {
+  const encoder = language ? new Encoder(charset ?? Charset.LatinBalance, LANGUAGES[lang]) : charset;
+  return { tokenize, resolution, ...(encoder && { encoder }), ...(context && { context: CONTEXT }) };
+}
+
+export function build(docs, setting, lang) {
+  const { suggest = false, question = 1 } = setting;
+  const options = optionsOf(setting, lang);
   const index = new Document({ ...options, document: { id: "id", index: ["question", "answer"] } });
   for (const doc of docs) index.add(doc);
   return {
-    search: (text, limit) => joined(index.search(text, { limit: 100, suggest }), question ?? 1).slice(0, limit),
+    search: (text, limit) => joined(index.search(text, { limit: 100, suggest }), question).slice(0, limit),
     index: () => [JSON.stringify(docs)],
   };
 }

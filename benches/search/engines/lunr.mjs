@@ -20,7 +20,8 @@ export const settings = {
   ],
 };
 
-const GERMAN = 'import support from "lunr-languages/lunr.stemmer.support"; import de from "lunr-languages/lunr.de"; support(lunr); de(lunr);';
+const GERMAN = `import support from "lunr-languages/lunr.stemmer.support"; import de from "lunr-languages/lunr.de";
+support(lunr); de(lunr);`;
 export const client = (_setting, lang) => `import lunr from "lunr"; ${lang === "de" ? GERMAN : ""} export default lunr;`;
 
 function indexOf(docs, { question, answer, b, stops }, lang) {

@@ -129,6 +129,7 @@ export async function build(docs, { or, ranking }, lang) {
 }
 
 function indexFiles(folder) {
-  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.pf_(meta|index|fragment|filter)$|pagefind-entry\.json$/.test(name));
+  const isIndex = (name) => /\.pf_(meta|index|fragment|filter)$|pagefind-entry\.json$/.test(name);
+  const names = readdirSync(folder, { recursive: true }).filter(isIndex);
   return names.map((name) => readFileSync(join(folder, name)));
 }
