@@ -119,12 +119,12 @@ async function rowsOf(name, rows, grids) {
   const tried = await tuned(engine);
   const best = tried[0]?.setting;
   grids[engine.title] = tried.map(({ setting, ndcg10 }) => ({ setting: setting.label, ndcg10 }));
-  rows.splice(0, rows.length, ...rows.filter((row) => row.engine !== engine.title));
+  rows.splice(0, rows.length, ...rows.filter((row) => row.name !== name));
   for (const setName of chosenSets) {
     const set = sets.open(folder, setName);
     if (name === "askbook") compareScorers(await engine.build(set.docs, engine.settings.default, set.lang), set);
     for (const setting of reported(engine.settings, best)) {
-      rows.push(await measured(engine, setting, set));
+      rows.push({ name, ...(await measured(engine, setting, set)) });
       say(`  ${setName}: ${points(rows.at(-1).plain.ndcg10)} / ${points(rows.at(-1).misspelt.ndcg10)} ${setting.label}`);
     }
     save(rows, grids);
@@ -179,5 +179,5 @@ function print(rows) {
 mkdirSync(OUT, { recursive: true });
 const { rows, grids } = kept();
 for (const name of chosenEngines) await rowsOf(name, rows, grids);
-print(rows);
+print(rows.sort((a, b) => ENGINES.indexOf(a.name) - ENGINES.indexOf(b.name)));
 process.exit(0); // Pagefind's service keeps a pipe open.
