@@ -8,13 +8,18 @@ import { pathToFileURL } from "node:url";
 import { close as closeService, createIndex } from "pagefind";
 import { OUT } from "../site.mjs";
 import { gzipped } from "../sizes.mjs";
+import { stopWords } from "./language.mjs";
 
 export const title = "Pagefind";
 
 export const settings = {
   default: { label: "as shipped" },
-  also: [{ label: "words OR-ed by the caller", or: true }],
+  also: [
+    { label: "words OR-ed by the caller", or: true },
+    { label: "words OR-ed by the caller, stop words dropped", or: true, stops: true },
+  ],
   grid: [
+    { label: "words OR-ed by the caller, stop words dropped", or: true, stops: true },
     { label: "words OR-ed by the caller", or: true },
     { label: "words OR-ed by the caller, title ×1", or: true, ranking: { metaWeights: { title: 1 } } },
     { label: "words OR-ed by the caller, title ×3", or: true, ranking: { metaWeights: { title: 3 } } },
@@ -84,12 +89,17 @@ async function openClient(folder, lang, ranking) {
   return client;
 }
 
-const words = (text) => [...new Set(text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])];
+/** The words of a text, without those that are `dropped` unless no other is left. */
+function words(text, dropped) {
+  const all = [...new Set(text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])];
+  const kept = all.filter((word) => !dropped.has(word));
+  return kept.length ? kept : all;
+}
 
 /** Each word searched on its own, the scores of a page added up. */
-async function anyWord(client, text) {
+async function anyWord(client, text, dropped) {
   const best = new Map();
-  for (const word of words(text)) {
+  for (const word of words(text, dropped)) {
     for (const result of (await client.search(word)).results) {
       const before = best.get(result.id);
       best.set(result.id, { result, score: result.score + (before?.score ?? 0) });
@@ -104,15 +114,22 @@ async function ids(results, limit) {
   return shown.map(({ raw_url: url }) => url.slice(1, -1));
 }
 
-const search = async (client, or, text, limit) => ids(or ? await anyWord(client, text) : (await client.search(text)).results, limit);
+/** How a page asks the client: everything at once, or any word. */
+function searcher({ or, stops }, lang) {
+  const dropped = new Set(stops ? stopWords(lang) : []);
+  const find = async (client, text) => (or ? anyWord(client, text, dropped) : (await client.search(text)).results);
+  return async (client, text, limit) => ids(await find(client, text), limit);
+}
 
-export async function build(docs, { or, ranking }, lang) {
+export async function build(docs, setting, lang) {
+  const { ranking } = setting;
+  const search = searcher(setting, lang);
   const folder = await folderOf(docs, lang);
   serveFrom(folder, () => {});
   const client = await openClient(folder, lang, ranking);
   const scripts = ["pagefind.js", "pagefind-worker.js", `wasm.${lang}.pagefind`].map((name) => readFileSync(join(folder, name)));
   return {
-    search: (text, limit) => search(client, or, text, limit),
+    search: (text, limit) => search(client, text, limit),
     index: () => indexFiles(folder),
     client: () => scripts,
     /** Bytes until the answers to a first question are there. */
@@ -120,7 +137,7 @@ export async function build(docs, { or, ranking }, lang) {
       // The fetched files hold the WebAssembly; the two scripts come as scripts.
       let bytes = gzipped(scripts[0]) + gzipped(scripts[1]);
       serveFrom(folder, (file) => { bytes += gzipped(file); });
-      await search(await openClient(folder, lang, ranking), or, text, 10);
+      await search(await openClient(folder, lang, ranking), text, 10);
       serveFrom(folder, () => {});
       return bytes;
     },
