@@ -1,7 +1,7 @@
 //! Index → payloads → files.
 //!
 //! A *payload* is what the browser asks for by name: `c` the common words with their postings; `w<n>` the others, by range
-//! of surface form; `e<n>` these by ending, to repair slips in the first letters; `t<n>` titles and addresses of a block of
+//! of surface form; `b<n>` what words mean, by range of form, see [`bridge`]; `e<n>` these by ending, to repair slips in the first letters; `t<n>` titles and addresses of a block of
 //! answers; `l<n>` their leads, loaded when the titles are already shown; `a<n>` the answers themselves; `f` the answers of
 //! each topic. A *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file
 //! holds the head, the common words and, on a small site, all titles; every other payload is a file of its own, so that what
@@ -11,12 +11,13 @@
 //! and the number, and no list of names has to be fetched.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::analyse::{Rules, analyse};
+use super::bridge;
 use super::codec::{LAST, deltas, push_number, push_words};
 use super::compound;
 use super::index::Index;
@@ -34,6 +35,8 @@ const LEAD_BLOCK: usize = 32;
 const ANSWER_BLOCK: usize = 20 << 10;
 /// Characters of an answer that a result shows at most.
 const LEAD: usize = 140;
+/// The bridge: forms in a block, about 2 KB compressed.
+const BRIDGE_BLOCK: usize = 200;
 /// Words in a block of the vocabulary by ending.
 const ENDING_BLOCK: usize = 800;
 
@@ -47,9 +50,9 @@ struct Payload {
 pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index) -> Built {
     let folder = format!("search/{lang}");
     let topics = topic_counts(entries);
-    let layout = Layout::of(entries, index, &topics, Rules::of(lang));
+    let layout = Layout::of(lang, entries, index, &topics);
     let generation = layout.generation();
-    let mut head = head(lang, entries, synonyms, &layout);
+    let mut head = head(lang, entries, synonyms, index, &layout);
     head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
     head["gen"] = json!(generation);
     let entry = entry_file(&folder, &generation, &head, &layout);
@@ -69,6 +72,8 @@ struct Layout {
     word_starts: Vec<String>,
     /// First word of each block of endings but the first.
     ending_starts: Vec<String>,
+    /// First form of each block of the bridge.
+    bridge_starts: Vec<String>,
     title_block: usize,
     lead_block: usize,
     /// First answer of each answer block but the first.
@@ -78,13 +83,17 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(entries: &[&Entry], index: &Index, topics: &[TopicCount], rules: Rules) -> Self {
+    fn of(lang: &str, entries: &[&Entry], index: &Index, topics: &[TopicCount]) -> Self {
+        let rules = Rules::of(lang);
         let words = Vocabulary::of(index);
+        let bridge = bridge_blocks(&bridge::words(lang, index, &words.is_common));
         let small = entries.len() <= SMALL;
         let (title_block, lead_block) =
             if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
         let (answer_starts, mut apart) = answers(entries);
         apart.extend(word_payloads(&words.rest, index, small));
+        let (bridge_starts, bridge) = bridge.into_iter().unzip();
+        apart.extend(Vec::into_iter(bridge));
         apart.extend(blocks("l", entries, lead_block, leads));
         apart.push(Payload { name: "f".into(), json: answers_of_topics(entries).to_string() });
         let mut within =
@@ -100,6 +109,7 @@ impl Layout {
             apart,
             word_starts,
             ending_starts: Vec::new(),
+            bridge_starts,
             title_block,
             lead_block,
             answer_starts,
@@ -133,6 +143,45 @@ impl Layout {
 fn word_payloads(shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
     let payload = |(n, shard): (usize, &Shard)| named("w", n, &shard.json(index, masses_apart));
     shards.par_iter().enumerate().map(payload).collect()
+}
+
+/// The bridge's words in blocks, each with its first form: `s` the forms, `r` how far back each form's word is in the block (0:
+/// a new one), `t` the words that the block leads to, `n` by word how common it is in general, the number of its neighbours,
+/// and these: their place in `t` and the trust in steps.
+fn bridge_blocks(words: &[bridge::Word]) -> Vec<(String, Payload)> {
+    let forms = |(number, word): (usize, &bridge::Word)| -> Vec<(String, usize)> {
+        word.forms.iter().map(|form| ((*form).to_string(), number)).collect()
+    };
+    let mut all: Vec<(String, usize)> = words.iter().enumerate().flat_map(forms).collect();
+    all.sort_unstable();
+    let block = |(number, forms): (usize, &[(String, usize)])| {
+        (forms[0].0.clone(), named("b", number, &bridge_block(forms, words)))
+    };
+    all.par_chunks(BRIDGE_BLOCK).enumerate().map(block).collect()
+}
+
+fn bridge_block(forms: &[(String, usize)], words: &[bridge::Word]) -> Value {
+    let near = |&(_, word): &(String, usize)| words[word].near.iter().map(|&(target, _)| target.to_string());
+    let targets: Vec<String> = forms.iter().flat_map(near).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut order: Vec<usize> = Vec::new();
+    let (mut references, mut numbers) = (String::new(), String::new());
+    for &(_, word) in forms {
+        let place = order.iter().position(|&other| other == word);
+        push_number(&mut references, place.map_or(0, |place| order.len() - place) as u32);
+        if place.is_some() {
+            continue;
+        }
+        order.push(word);
+        push_number(&mut numbers, words[word].background);
+        push_number(&mut numbers, words[word].near.len() as u32);
+        for &(target, trust) in &words[word].near {
+            let place = targets.binary_search_by(|other| other.as_str().cmp(target)).unwrap_or_default();
+            push_number(&mut numbers, place as u32);
+            push_number(&mut numbers, trust);
+        }
+    }
+    let surfaces: Vec<String> = forms.iter().map(|(form, _)| form.clone()).collect();
+    json!({ "s": front_coded(&surfaces), "r": references, "t": front_coded(&targets), "n": numbers })
 }
 
 fn question_masses(index: &Index) -> String {
@@ -183,7 +232,7 @@ fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> 
 }
 
 /// What every query needs, whatever it asks.
-fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], layout: &Layout) -> Value {
+fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, layout: &Layout) -> Value {
     let rules = Rules::of(lang);
     let boosts: Vec<Value> = entries
         .iter()
@@ -200,9 +249,11 @@ fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], layout: &Layout) 
     json!({
         "lang": lang,
         "docs": entries.len(),
+        "weighed": index.answers,
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
         "words": front_coded(&layout.word_starts),
         "endings": front_coded(&layout.ending_starts),
+        "bridge": front_coded(&layout.bridge_starts),
         "blocks": [layout.title_block, layout.lead_block],
         "masses": layout.masses,
         "answers": deltas(layout.answer_starts.iter().map(|&start| start as u32)),

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Entry;
+use super::bridge::Table;
 use super::lexicon::{self, Reading};
 use super::rank::{self, Occurrence};
 
@@ -29,7 +30,7 @@ pub struct Class {
     pub surfaces: Vec<String>,
     /// Sorted by answer; of stop words and very common words not all, see [`Class::prune`].
     pub postings: Vec<Posting>,
-    /// Answers that hold the class, with or without a posting.
+    /// Answers that hold the class, with or without a posting, and the share of general language, see [`rank::BACKGROUND`].
     pub df: u32,
     /// A stop word is among the forms.
     pub stop: bool,
@@ -63,6 +64,8 @@ pub struct Index {
     pub classes: Vec<Class>,
     /// By answer, the mass of each wording of its question as stored.
     pub masses: Vec<Vec<u32>>,
+    /// Answers that words are weighed against, with those of general language.
+    pub answers: u32,
 }
 
 impl Index {
@@ -73,7 +76,11 @@ impl Index {
         for at in docs.iter().flat_map(|doc| &doc.uses) {
             classes[at.class as usize].df += 1;
         }
-        let answers = docs.len() as u32;
+        let mut answers = docs.len() as u32;
+        if let Some(table) = Table::of(lang) {
+            answers += rank::BACKGROUND as u32;
+            classes.iter_mut().for_each(|class| class.df += table.background(class).round() as u32);
+        }
         let weights: Vec<f32> =
             classes.iter().map(|class| rank::weight(answers, class.df, class.stop)).collect();
         let averages = Averages::of(&docs);
@@ -86,7 +93,7 @@ impl Index {
             }
         }
         classes.par_iter_mut().for_each(Class::prune);
-        Index { classes, masses }
+        Index { classes, masses, answers }
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`stem`]: tokens → classes of forms, and stop words, by language (build only);
 //! - [`rank`]: the constants and formulas of the ranking that do not depend on the query;
 //! - [`compound`]: words of words, parted against the site's own vocabulary (build only);
+//! - [`bridge`]: the reader's words → words of the site that mean nearly the same (build only);
 //! - [`order`]: like questions beside like, on a large site;
 //! - [`lexicon`]: texts → classes, on all cores;
 //! - [`index`]: the inverted index in memory;
@@ -16,6 +17,7 @@
 //! Everything is pure and deterministic: no disk, no clock, no hash order in the output.
 
 pub mod analyse;
+mod bridge;
 mod codec;
 mod compound;
 mod format;

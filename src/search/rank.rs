@@ -32,6 +32,10 @@ pub const STOP_WEIGHT: f32 = 0.4;
 /// A stop word is weighed as if at least this share of the answers held it: rare as it may be on a small site ("did" in
 /// two answers of 248), it is no subject.
 pub const STOP_SHARE: f32 = 0.1;
+/// Where a table says how common words are in general, this many texts of general language are counted beside the site's
+/// answers: what is common everywhere ("best") is then no rarity on a small site that happens to say it once. A prior in the
+/// sense of Zhai and Lafferty 2004, "A Study of Smoothing Methods for Language Models".
+pub const BACKGROUND: f32 = 100.0;
 /// Masses are stored as a logarithm, in steps of 2^(1/8).
 pub const MASS_STEPS_PER_OCTAVE: f32 = 8.0;
 

@@ -8,7 +8,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = join(HERE, "../../themes/default/static");
 
 /** The rooms of the engine in the order of the theme's bundle. */
-export const ROOMS = ["analyse", "index", "typo", "rank", "excerpt", "reader", "engine"];
+export const ROOMS = ["analyse", "index", "typo", "rank", "likeness", "excerpt", "reader", "engine"];
 
 /** Evaluates scripts, given as [name, text], and returns the `askbook.search` they made and the context. */
 export function evaluate(scripts) {

@@ -7,6 +7,10 @@
 (function (search) {
   "use strict";
 
+  /** Answers whose wording is compared with the query. */
+  const COMPARED = 20;
+  /** A question that is covered so far needs no bridge. */
+  const COVERED = 0.75;
   const WORDS = /[\p{Alphabetic}\p{N}\p{M}'\u2019]+/gu;
 
   class Engine {
@@ -34,7 +38,7 @@
       const keep = (doc) => !allowed || allowed.has(doc);
       const { rows, total, slots, said, offered, missing } = await this.ranked(text, { limit, keep, correct });
       const shown = this.pinned(text, rows, keep).slice(0, limit);
-      const matched = new Set(slots.filter(({ stop }) => !stop).flatMap(surfaces));
+      const matched = new Set(slots.filter(({ cls }) => !cls.stop).flatMap(surfaces));
       const hits = await Promise.all(shown.map((row) => this.hit(row, matched)));
       const instead = (words) => replaced(text, words, this.lang);
       const suggested = offered.size ? instead(new Map([...said, ...offered])) : null;
@@ -58,12 +62,35 @@
       const typed = search.reader.words(text, this.lang);
       const ways = [...search.reader.rewritten(typed, this.synonyms), typed];
       const results = [];
-      for (const tokens of ways) {
-        const read = await search.reader.read(this.store, tokens, { correct });
-        const ranked = search.rank(read.slots, this.store.head.docs, { limit, boosts: this.boosts, keep });
-        results.push({ ...ranked, ...read });
-      }
+      for (const tokens of ways) results.push(await this.way(tokens, { limit: Math.max(limit, COMPARED), keep, correct }));
       return merged(results, limit);
+    }
+
+    /** One way to say a query: its words as the site has them, and where they cover no question, what they mean. */
+    async way(tokens, { limit, keep, correct }) {
+      const rank = (slots) => search.rank(slots, this.store.head, { limit, boosts: this.boosts, keep });
+      let read = await search.reader.read(this.store, tokens, { correct });
+      let ranked = rank(read.slots);
+      if (correct && !(ranked.rows[0]?.coverage >= COVERED)) {
+        read = await search.reader.bridged(read, tokens);
+        ranked = rank(read.slots);
+      }
+      const words = tokens.map(({ text }) => read.said.get(text) || text);
+      return { ...ranked, ...read, rows: await this.compared(ranked.rows, words) };
+    }
+
+    /** The first answers in the order that their wording decides with. */
+    async compared(rows, words) {
+      const first = rows.slice(0, COMPARED);
+      const titles = await Promise.all(first.map(({ doc }) => this.store.title(doc)));
+      const texts = titles.map(({ question }) => search.analyse(question, this.lang).map(({ text }) => text));
+      const alike = search.likeness(words, texts);
+      const scored = first.map((row, at) => {
+        const likeness = row.reworded ? Math.max(alike[at], row.coverage) : alike[at];
+        const boost = this.boosts.get(row.doc) ?? 1;
+        return { ...row, likeness, score: row.score + boost * search.rankSettings.likeness * likeness };
+      });
+      return [...scored.sort((a, b) => b.score - a.score || a.doc - b.doc), ...rows.slice(COMPARED)];
     }
 
     /**

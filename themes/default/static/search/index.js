@@ -13,6 +13,8 @@
   const MORE = 28;
   /** Shards that the beginning of a word may fetch: after one letter it could be all. */
   const MOST_SHARDS = 3;
+  /** Steps in which the bridge's trust is stored. */
+  const TRUST_STEPS = 16;
   const VALUE = new Uint8Array(128);
   for (let i = 0; i < DIGITS.length; i++) VALUE[DIGITS.charCodeAt(i)] = i;
 
@@ -135,6 +137,20 @@
     return { surfaces, known };
   }
 
+  /** A block of the bridge: form → `{background, near: [[form of a word of the site, trust], …]}`. */
+  function bridge({ s, r, t, n }) {
+    const targets = words(t);
+    const reference = numbers(r);
+    const next = numbers(n);
+    const all = [];
+    const near = () => Array.from({ length: next() }, () => [targets[next()], next() / TRUST_STEPS]);
+    return new Map(words(s).map((form) => {
+      const back = reference();
+      if (!back) all.push({ background: next(), near: near() });
+      return [form, all[all.length - (back || 1)]];
+    }));
+  }
+
   /** Titles of a block; what follows from something else was left out. */
   function titles({ i, q, p, o, f, t }, { lang, topics }) {
     const ids = i.split("\n");
@@ -182,6 +198,7 @@
       this.head = payloads.get(folder);
       this.starts = words(this.head.words);
       this.endingStarts = words(this.head.endings);
+      this.bridgeStarts = words(this.head.bridge);
       this.stops = new Set(this.head.stop.split(" "));
       this.answerStarts = deltas(this.head.answers);
       const mass = this.head.masses && numbers(this.head.masses);
@@ -218,6 +235,12 @@
       const last = Math.max(0, blockOf(this.starts, to) - 1);
       const count = last - first < MOST_SHARDS ? last - first + 1 : 1;
       return Promise.all(Array.from({ length: count }, (_, n) => this.get(`w${first + n}`, this.shard)));
+    }
+
+    /** The words of the site's questions that mean nearly the same as a word, or undefined. */
+    async bridge(form) {
+      const block = blockOf(this.bridgeStarts, form) - 1;
+      return block < 0 ? undefined : (await this.get(`b${block}`, bridge)).get(form);
     }
 
     /** Words that end like this one; only a site with words apart has such lists. */

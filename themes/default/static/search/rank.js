@@ -5,23 +5,24 @@
  *   what is left is Σ idf · impact, here divided by the query's whole idf mass: "how much of the query does the answer
  *   cover, and how prominently".
  * - Coverage of the question: the Dice coefficient (Dice 1945) of query and question by idf mass,
- *   2 · shared / (query + question). A short question that is asked whole beats a long one that happens to hold the words.
+ *   2 · shared / (query + question), what is shared being the mean of what either has of the other. A short question that
+ *   is asked whole beats a long one that happens to hold the words.
  *   Every other wording of a question counts as a question; the best one decides.
  */
 (function (search) {
   "use strict";
 
-  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 0.6, answers: 0.35 };
+  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 1, likeness: 0.5, answers: 0.35 };
 
   /** Inverse document frequency, never negative; the same formula as in rank.rs. */
   function idf(docs, df) {
     return Math.log(1 + (docs - df + 0.5) / (df + 0.5));
   }
 
-  /** What a slot of the query weighs: its first reading decides, the others only stand in for it. */
-  function slotWeight({ stop, readings: [{ cls }] }, docs) {
-    if (!stop) return idf(docs, cls.df);
-    return SETTINGS.stopWeight * idf(docs, Math.max(cls.df, docs * SETTINGS.stopShare));
+  /** What a word weighs, by how many of so many answers hold it. */
+  function weigh({ stop, df }, weighed) {
+    if (!stop) return idf(weighed, df);
+    return SETTINGS.stopWeight * idf(weighed, Math.max(df, weighed * SETTINGS.stopShare));
   }
 
   /** Sums by number of answer. A slot adds to each answer once: the best of its readings. */
@@ -48,17 +49,20 @@
 
   /** Scores of all answers that hold any of the query's words. */
   class Scores {
-    constructor(docs) {
+    constructor({ docs, weighed }) {
       this.docs = docs;
+      this.weighed = weighed;
       this.bm25 = new Sums(docs);
       this.shared = new Sums(docs);
+      this.held = new Float32Array(docs);
+      this.named = new Map();
       this.mass = new Uint8Array(docs);
       this.rewordings = new Map();
       this.queryMass = 0;
     }
 
     add(slot) {
-      const weight = slotWeight(slot, this.docs);
+      const weight = weigh(slot.cls, this.weighed);
       this.queryMass += weight;
       for (const reading of slot.readings) this.read(reading);
       this.bm25.settle(weight);
@@ -70,6 +74,7 @@
     }
 
     read({ cls, weight }) {
+      this.named.set(cls, Math.max(weight, this.named.get(cls) || 0));
       const { docs, impacts, questions, rewordings } = cls;
       const share = weight / SETTINGS.impactSteps;
       for (let at = 0; at < docs.length; at++) {
@@ -81,26 +86,38 @@
       for (const [doc, number, mass] of rewordings) this.reworded(doc, number, mass, weight);
     }
 
+    /** The other direction, when all slots are read: how much of each question's own mass the query names. */
+    hold() {
+      for (const [cls, trust] of this.named) {
+        const mass = trust * weigh(cls, this.weighed);
+        cls.docs.forEach((doc, at) => {
+          if (cls.questions[at]) this.held[doc] += mass;
+        });
+        for (const [doc, number] of cls.rewordings) this.rewordings.get(`${doc} ${number}`).held += mass;
+      }
+    }
+
     reworded(doc, number, mass, value) {
       const key = `${doc} ${number}`;
-      if (!this.rewordings.has(key)) this.rewordings.set(key, { doc, mass, shared: 0, best: 0 });
+      if (!this.rewordings.has(key)) this.rewordings.set(key, { doc, mass, shared: 0, held: 0, best: 0 });
       const wording = this.rewordings.get(key);
       wording.best = Math.max(wording.best, value);
     }
 
     /** Dice by mass; the stored step of a question's mass is a logarithm, shifted so that 0 means "not asked". */
-    dice(shared, step) {
-      return (2 * shared) / (2 ** ((step - 1) / SETTINGS.massSteps) - 1 + this.queryMass);
+    dice(shared, held, step) {
+      return (shared + held) / (2 ** ((step - 1) / SETTINGS.massSteps) - 1 + this.queryMass);
     }
 
     coverage() {
       const best = new Map();
-      for (const { doc, mass, shared } of this.rewordings.values()) {
-        best.set(doc, Math.max(best.get(doc) || 0, this.dice(shared, mass)));
+      for (const { doc, mass, shared, held } of this.rewordings.values()) {
+        best.set(doc, Math.max(best.get(doc) || 0, this.dice(shared, held, mass)));
       }
       return (doc) => {
-        const own = this.mass[doc] ? this.dice(this.shared.sum[doc], this.mass[doc]) : 0;
-        return Math.min(1, best.size ? Math.max(own, best.get(doc) || 0) : own);
+        const own = this.mass[doc] ? this.dice(this.shared.sum[doc], this.held[doc], this.mass[doc]) : 0;
+        const other = best.get(doc) || 0;
+        return { coverage: Math.min(1, Math.max(own, other)), reworded: other > own };
       };
     }
 
@@ -111,7 +128,7 @@
       const coverage = this.coverage();
       for (let doc = 0; doc < this.docs; doc++) {
         if (!this.bm25.sum[doc] || !keep(doc)) continue;
-        const parts = { bm25: this.bm25.sum[doc] / this.queryMass, coverage: coverage(doc) };
+        const parts = { bm25: this.bm25.sum[doc] / this.queryMass, ...coverage(doc) };
         const score = (parts.bm25 + SETTINGS.coverage * parts.coverage) * (boosts.get(doc) ?? 1);
         scores[doc] = score;
         if (best.length < limit || score > best[best.length - 1].score) insert(best, { doc, score, ...parts }, limit);
@@ -129,12 +146,15 @@
   }
 
   /**
-   * Ranks the answers: `{rows: [{doc, score, bm25, coverage}], total}`. A slot is one word of the query,
-   * `{stop, readings: [{cls, weight}]}`: the classes it may stand for, each with how sure that is.
+   * Ranks the answers: `{rows: [{doc, score, bm25, coverage, reworded}], total}`; `reworded` says
+   * that another wording of the question than its first is covered best. A slot is one word of the query,
+   * `{cls, readings: [{cls, weight}]}`: the class that it is weighed as, and those it may stand for, each with how sure that
+   * is. `size`: `docs` answers in all, and `weighed`, those that words are weighed against.
    */
-  function rank(slots, docs, { limit = 10, boosts = new Map(), keep = () => true } = {}) {
-    const scores = new Scores(docs);
+  function rank(slots, size, { limit = 10, boosts = new Map(), keep = () => true } = {}) {
+    const scores = new Scores(size);
     for (const slot of slots) scores.add(slot);
+    scores.hold();
     return scores.top(limit, boosts, keep);
   }
 

@@ -2,15 +2,18 @@
  * A text typed by a reader → slots: for each word, the classes of the index that it may stand for, each with a trust.
  *
  * A known word is read as it is and, trusted less, as its family and (the last one, while it is being typed) as the
- * beginning of others. An unknown word is repaired, parted, or joined with its neighbour.
+ * beginning of others. An unknown word is repaired, parted, or joined with its neighbour. Where that is not enough, the
+ * bridge adds the words of the site that mean nearly the same.
  */
 (function (search) {
   "use strict";
 
   /** How far each kind of reading is trusted, 1 being the word itself. Tuned on public sets of questions; see docs. */
-  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, family: 0.5, lost: 0.6 };
+  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, family: 0.5, lost: 0.6, doubted: 0.5 };
   /** Shards that are fetched to repair one word whose first letters are wrong. */
   const MOST_REPAIRS = 3;
+  /** Words of the site that are fetched for a word that it does not have. */
+  const MOST_LED = 3;
   /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
 
@@ -70,7 +73,7 @@
   }
 
   function slot(text, read, said = "") {
-    return { text, said, stop: read[0].cls.stop, readings: read };
+    return { text, said, cls: read[0].cls, readings: read };
   }
 
   function knownSlot({ text, kind, typing }, cls, { shards }) {
@@ -128,7 +131,7 @@
   async function read(store, tokens, { correct = true } = {}) {
     const vocabulary = new Vocabulary(store);
     await vocabulary.read(tokens);
-    const out = { slots: [], said: new Map(), offered: new Map(), missing: [] };
+    const out = { slots: [], said: new Map(), offered: new Map(), missing: [], vocabulary };
     for (let at = 0; at < tokens.length; at++) {
       const cls = vocabulary.lookup(tokens[at].text);
       const pair = correct && joined(tokens[at], tokens[at + 1], vocabulary);
@@ -155,7 +158,37 @@
   /** A word that is said twice counts once. */
   function distinct(slots) {
     const seen = new Set();
-    return slots.filter(({ readings: [first] }) => !seen.has(first.cls) && seen.add(first.cls));
+    return slots.filter(({ cls }) => !seen.has(cls) && seen.add(cls));
+  }
+
+  /**
+   * What was read, each word also as the site's words of nearly the same meaning: those at hand, and for a word that the site
+   * does not have the nearest few. Such a word is no slip, so what it was repaired to is trusted less.
+   */
+  async function bridged(read, tokens) {
+    const { vocabulary } = read;
+    const words = tokens.filter(({ text, kind }) => kind === "word" && !vocabulary.store.stops.has(text));
+    const found = await Promise.all(words.map(({ text }) => vocabulary.store.bridge(text)));
+    const strange = words.map(({ text }, at) => ({ text, ...found[at] })).filter(({ text, near }) => near && !vocabulary.lookup(text));
+    await vocabulary.load(strange.flatMap(({ near }) => near.slice(0, MOST_LED)).map(([word]) => [word, word]));
+    const said = new Map(read.said);
+    for (const { text } of strange) said.delete(text);
+    const slots = read.slots.filter(({ text }) => !strange.some((word) => word.text === text)).map((known) => {
+      const entry = found[words.findIndex(({ text }) => text === known.text)];
+      return entry ? { ...known, readings: [...known.readings, ...meanings(entry, vocabulary)] } : known;
+    });
+    const led = strange.map((word) => ledSlot(word, read.slots.find(({ text }) => text === word.text), vocabulary));
+    return { ...read, said, slots: distinct([...slots, ...led.filter(({ readings }) => readings.length)]) };
+  }
+
+  function meanings({ near }, vocabulary) {
+    const all = near.map(([word, weight]) => ({ cls: vocabulary.lookup(word), weight }));
+    return all.filter(({ cls }) => cls);
+  }
+
+  function ledSlot(word, doubted, vocabulary) {
+    const repairs = (doubted?.readings || []).map(({ cls, weight }) => ({ cls, weight: weight * TRUST.doubted }));
+    return { text: word.text, said: "", cls: { stop: false, df: word.background }, readings: [...meanings(word, vocabulary), ...repairs] };
   }
 
   /** The query said in the site's words: for every phrase that has synonyms, the query with each of them in its place. */
@@ -188,5 +221,5 @@
     return map;
   }
 
-  Object.assign(search, { reader: { words, read, rewritten, synonymMap, TRUST } });
+  Object.assign(search, { reader: { words, read, bridged, rewritten, synonymMap, TRUST } });
 })(((globalThis.askbook ??= {}).search ??= {}));

@@ -1,0 +1,264 @@
+//! The bridge from the reader's words to the site's: for each word that a reader may type, the words of the site's questions
+//! that mean nearly the same.
+//!
+//! `bridge/en.bin` holds, for common words of a language, a vector that stands for its meaning and how common it is in
+//! general; `bridge/README.md` tells where it comes from. The build looks up which words the site asks with, and keeps for
+//! every other word only the few that are near (cosine of the vectors). What no word of the site is near to is left out, so
+//! the bridge is cut to the site's own vocabulary.
+
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+
+use super::index::{Class, Index};
+use super::rank::BACKGROUND;
+use super::stem::stop_words;
+
+/// Neighbours that a word keeps.
+const MOST_NEIGHBOURS: usize = 6;
+/// The nearest by sign bits, of which the cosine is computed.
+const CANDIDATES: usize = 24;
+/// Words of the site's questions that are looked at, the most asked first.
+const MOST_TARGETS: usize = 4000;
+/// Least cosine for a word that the site has too, and for one that it does not have.
+const LEAST: [f32; 2] = [0.25, 0.3];
+/// A neighbour's trust grows from 0 at this cosine to [`MOST_TRUST`] at 1. Chosen on public sets of questions; see the docs.
+const NO_TRUST: f32 = 0.2;
+const MOST_TRUST: f32 = 0.9;
+/// Steps in which trust is stored; `bridge.js` has the same number.
+const TRUST_STEPS: f32 = 16.0;
+
+static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_bytes!("bridge/en.bin")));
+
+/// Common words of a language, grouped by stem: one row for all forms of a word.
+pub struct Table {
+    /// Forms, sorted, with the number of their row.
+    forms: Vec<(String, u16)>,
+    /// Vector of each row; its numbers are odd, from -15 to 15.
+    vectors: Vec<[i8; DIMENSIONS]>,
+    /// The signs of each vector as bits.
+    signs: Vec<u128>,
+    /// Share of texts that hold the word.
+    shares: Vec<f32>,
+}
+
+const DIMENSIONS: usize = 96;
+const MAGIC: &[u8] = b"askbook bridge 1\n";
+
+impl Table {
+    /// The table of a language, if there is one.
+    pub fn of(lang: &str) -> Option<&'static Table> {
+        (lang.split('-').next() == Some("en")).then(|| &*ENGLISH)
+    }
+
+    /// Reads the file's form: after the magic line the number of dimensions, rows, forms and texts (u32, little-endian); then
+    /// the rows, a byte for how common (8 · log₂(1 + texts)) and a vector of half bytes; then the sorted forms, each as
+    /// letters shared with the one before, letters that follow, these, and the row (u16).
+    fn read(bytes: &[u8]) -> Self {
+        let mut rest = bytes.strip_prefix(MAGIC).expect("a bridge table");
+        let [dimensions, rows, forms, texts] = [(); 4].map(|()| take_u32(&mut rest));
+        assert_eq!(dimensions as usize, DIMENSIONS);
+        let mut table = Table { forms: Vec::new(), vectors: Vec::new(), signs: Vec::new(), shares: Vec::new() };
+        for _ in 0..rows {
+            let row = take(&mut rest, 1 + DIMENSIONS / 2);
+            let vector = vector(&row[1..]);
+            table.shares.push(((f32::from(row[0]) / 8.0).exp2() - 1.0) / texts as f32);
+            table.signs.push(signs(&vector));
+            table.vectors.push(vector);
+        }
+        let mut before = Vec::new();
+        for _ in 0..forms {
+            let [shared, length] = [(); 2].map(|()| usize::from(take(&mut rest, 1)[0]));
+            before.truncate(shared);
+            before.extend_from_slice(take(&mut rest, length));
+            let row = take(&mut rest, 2);
+            let form = String::from_utf8(before.clone()).expect("ASCII");
+            table.forms.push((form, u16::from_le_bytes([row[0], row[1]])));
+        }
+        table
+    }
+
+    /// The row of a word in any of its forms.
+    fn row(&self, form: &str) -> Option<usize> {
+        let at = self.forms.binary_search_by(|(other, _)| other.as_str().cmp(form)).ok()?;
+        Some(usize::from(self.forms[at].1))
+    }
+
+    fn row_of(&self, class: &Class) -> Option<usize> {
+        class.surfaces.iter().find_map(|surface| self.row(surface))
+    }
+
+    /// How many of [`BACKGROUND`] texts hold the class in general.
+    pub fn background(&self, class: &Class) -> f32 {
+        self.row_of(class).map_or(0.0, |row| self.shares[row] * BACKGROUND)
+    }
+
+    fn cosine(&self, a: usize, b: usize) -> f32 {
+        dot(&self.vectors[a], &self.vectors[b]) / (self.length(a) * self.length(b))
+    }
+
+    fn length(&self, row: usize) -> f32 {
+        dot(&self.vectors[row], &self.vectors[row]).sqrt()
+    }
+}
+
+fn take<'a>(rest: &mut &'a [u8], count: usize) -> &'a [u8] {
+    let (taken, left) = rest.split_at(count);
+    *rest = left;
+    taken
+}
+
+fn take_u32(rest: &mut &[u8]) -> u32 {
+    u32::from_le_bytes(take(rest, 4).try_into().expect("four bytes"))
+}
+
+fn vector(halves: &[u8]) -> [i8; DIMENSIONS] {
+    let digit = |at: usize| if at.is_multiple_of(2) { halves[at / 2] >> 4 } else { halves[at / 2] & 15 };
+    std::array::from_fn(|at| 2 * digit(at).cast_signed() - 15)
+}
+
+fn signs(vector: &[i8; DIMENSIONS]) -> u128 {
+    vector.iter().fold(0, |bits, &number| bits << 1 | u128::from(number > 0))
+}
+
+fn dot(a: &[i8; DIMENSIONS], b: &[i8; DIMENSIONS]) -> f32 {
+    a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum::<i32>() as f32
+}
+
+/// A word of the bridge.
+pub struct Word<'a> {
+    /// Its forms.
+    pub forms: Vec<&'a str>,
+    /// As [`Table::background`], whole, for a word that the site does not have.
+    pub background: u32,
+    /// The site's words that it leads to: a form and the trust in steps, the nearest first.
+    pub near: Vec<(&'a str, u32)>,
+}
+
+/// The words that lead to words of the site's questions. On a large site a word that the site has leads only to those that are
+/// at hand, `common` by number of class, because it must not cost more requests.
+pub fn words<'a>(lang: &str, index: &'a Index, common: &[bool]) -> Vec<Word<'a>> {
+    let Some(table) = Table::of(lang) else { return Vec::new() };
+    let stops: Vec<&str> = stop_words(lang).split_whitespace().collect();
+    let forms = forms_by_row(table);
+    let classes = classes_by_row(table, index);
+    let targets = targets(table, index);
+    let at_hand: Vec<Target> = targets.iter().filter(|target| common[target.class]).copied().collect();
+    let word = |row: usize| {
+        let known = classes[row].first();
+        let source: Vec<&str> = match known {
+            Some(_) => classes[row].iter().flat_map(|&n| index.classes[n].surfaces.iter()).map(String::as_str).collect(),
+            None => forms[row].iter().copied().filter(|form| !stops.contains(form)).collect(),
+        };
+        let stop = classes[row].iter().any(|&n| index.classes[n].stop);
+        let (among, least) = if known.is_some() { (&at_hand, LEAST[0]) } else { (&targets, LEAST[1]) };
+        let near = if stop || source.is_empty() { Vec::new() } else { nearest(table, row, among, least) };
+        let near = near.into_iter().map(|(class, trust)| (index.classes[class].surfaces[0].as_str(), trust)).collect();
+        let background = if known.is_some() { 0.0 } else { table.shares[row] * BACKGROUND };
+        Word { forms: source, background: background.round() as u32, near }
+    };
+    let words: Vec<Word> = (0..table.vectors.len()).into_par_iter().map(word).collect();
+    words.into_iter().filter(|word| !word.near.is_empty()).collect()
+}
+
+/// A class that a word may lead to.
+#[derive(Clone, Copy)]
+struct Target {
+    class: usize,
+    row: usize,
+    signs: u128,
+}
+
+fn forms_by_row(table: &Table) -> Vec<Vec<&str>> {
+    let mut rows = vec![Vec::new(); table.vectors.len()];
+    table.forms.iter().for_each(|(form, row)| rows[usize::from(*row)].push(form.as_str()));
+    rows
+}
+
+fn classes_by_row(table: &Table, index: &Index) -> Vec<Vec<usize>> {
+    let mut rows = vec![Vec::new(); table.vectors.len()];
+    for (number, class) in index.classes.iter().enumerate() {
+        if let Some(row) = table.row_of(class) {
+            rows[row].push(number);
+        }
+    }
+    rows
+}
+
+fn targets(table: &Table, index: &Index) -> Vec<Target> {
+    let asked = |class: &Class| class.postings.iter().filter(|posting| posting.wordings != 0).count();
+    let mut classes: Vec<(usize, usize, &str)> = index
+        .classes
+        .iter()
+        .enumerate()
+        .filter(|(_, class)| !class.stop)
+        .map(|(number, class)| (usize::MAX - asked(class), number, class.surfaces[0].as_str()))
+        .filter(|&(rank, ..)| rank != usize::MAX)
+        .collect();
+    // The order of classes is no part of the output, so equal ones are ordered by their word.
+    classes.sort_unstable_by_key(|&(rank, _, surface)| (rank, surface));
+    let target = |&(_, class, _): &(usize, usize, &str)| {
+        let row = table.row_of(&index.classes[class])?;
+        Some(Target { class, row, signs: table.signs[row] })
+    };
+    classes.iter().filter_map(target).take(MOST_TARGETS).collect()
+}
+
+/// The nearest targets of a row, as class and trust in steps. Sign bits that differ tell the angle well enough to choose whose
+/// cosine is worth computing (Charikar 2002, "Similarity Estimation Techniques from Rounding Algorithms").
+fn nearest(table: &Table, row: usize, targets: &[Target], least: f32) -> Vec<(usize, u32)> {
+    let signs = table.signs[row];
+    let differ = |target: &Target| (target.signs ^ signs).count_ones();
+    let mut counts = [0_usize; DIMENSIONS + 1];
+    targets.iter().for_each(|target| counts[differ(target) as usize] += 1);
+    let mut seen = 0;
+    let most = counts.iter().position(|count| {
+        seen += count;
+        seen >= CANDIDATES
+    });
+    let most = most.unwrap_or(DIMENSIONS) as u32;
+    let mut near: Vec<(f32, usize)> = targets
+        .iter()
+        .filter(|target| target.row != row && differ(target) <= most)
+        .map(|target| (table.cosine(row, target.row), target.class))
+        .filter(|&(cosine, _)| cosine >= least)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.truncate(MOST_NEIGHBOURS);
+    near.into_iter().map(|(cosine, class)| (class, trust(cosine))).filter(|&(_, trust)| trust > 0).collect()
+}
+
+fn trust(cosine: f32) -> u32 {
+    let trust = MOST_TRUST * (cosine - NO_TRUST) / (1.0 - NO_TRUST);
+    (trust * TRUST_STEPS).round().clamp(0.0, TRUST_STEPS - 1.0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cosine(a: &str, b: &str) -> f32 {
+        let row = |word| ENGLISH.row(word).expect("a common word");
+        ENGLISH.cosine(row(a), row(b))
+    }
+
+    #[test]
+    fn words_that_mean_nearly_the_same_are_near() {
+        assert!(cosine("doctor", "physician") > 0.6);
+        assert!(cosine("shot", "vaccine") > cosine("shot", "refund"));
+        assert!(cosine("sore", "aching") > cosine("sore", "invoice"));
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_row() {
+        assert_eq!(ENGLISH.row("massages"), ENGLISH.row("massage"));
+        assert_eq!(ENGLISH.row("xyzzyq"), None);
+    }
+
+    #[test]
+    fn common_words_are_common() {
+        let share = |word| ENGLISH.shares[ENGLISH.row(word).expect("a common word")];
+        assert!(share("water") > 10.0 * share("trapezius"));
+        assert!(share("the") < 1.0);
+    }
+}
