@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod questions;
 pub mod topics;
 pub mod view;
+pub mod script;
 pub mod theme;
 pub mod site;
 pub mod links;

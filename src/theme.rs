@@ -2,6 +2,7 @@
 //! own `themes/` folder overrides the themes inside the binary file by file.
 
 use crate::error::{Error, Result};
+use crate::script;
 use crate::texts::Texts;
 use crate::view;
 use serde::Deserialize;
@@ -217,7 +218,7 @@ fn hash_assets(
                 )));
             };
             if part.ends_with(".js") {
-                push_code(&mut whole, bytes);
+                whole.extend_from_slice(small_script(theme, part, bytes)?.as_bytes());
             } else {
                 whole.extend_from_slice(bytes);
             }
@@ -239,18 +240,13 @@ fn hash_assets(
     Ok((files, assets))
 }
 
-/// Appends a script without its documentation, which readers would pay for: blocks that begin a line with `/**`, and lines
-/// that begin with `// `. A notice that must stay begins with `/*!`.
-fn push_code(out: &mut Vec<u8>, script: &[u8]) {
-    let mut in_block = false;
-    for line in script.split_inclusive(|&byte| byte == b'\n') {
-        let text = line.trim_ascii();
-        in_block |= text.starts_with(b"/**");
-        if !in_block && !text.starts_with(b"// ") {
-            out.extend_from_slice(line);
-        }
-        in_block &= !text.ends_with(b"*/");
-    }
+fn small_script(theme: &str, part: &str, bytes: &[u8]) -> Result<String> {
+    let source = std::str::from_utf8(bytes).map_err(|error| {
+        Error::new(format!("static/{part} of the theme `{theme}` is not UTF-8")).because(error)
+    })?;
+    script::minify(source).map_err(|mistake| {
+        Error::new(format!("static/{part} of the theme `{theme}` is not JavaScript: {mistake}"))
+    })
 }
 
 /// `askbook.css` → `assets/askbook.0123456789.css`.
@@ -278,18 +274,4 @@ fn defines_component(text: &str) -> bool {
 /// True for `<theme>/<name>`, the second name of a template.
 fn is_prefixed(name: &str) -> bool {
     !name.starts_with("parts/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bundled_scripts_lose_their_documentation() {
-        let script =
-            b"/*! (c) */\n/**\n * About.\n */\nlet a = 1; // kept\n  // gone\n/** One line. */\nf(a);\n";
-        let mut out = Vec::new();
-        push_code(&mut out, script);
-        assert_eq!(out, b"/*! (c) */\nlet a = 1; // kept\nf(a);\n");
-    }
 }

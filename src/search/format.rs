@@ -28,7 +28,7 @@ use super::{Built, Entry, File, Kind, Synonyms};
 /// Up to this many answers, all titles travel in the entry file, in the site's order.
 pub const SMALL: usize = 400;
 /// Titles: answers in a block.
-const TITLE_BLOCK: usize = 64;
+const TITLE_BLOCK: usize = 24;
 /// Leads: answers in a block.
 const LEAD_BLOCK: usize = 32;
 /// Answers: bytes in a block, about 6 KB compressed.
@@ -86,7 +86,7 @@ impl Layout {
     fn of(lang: &str, entries: &[&Entry], index: &Index, topics: &[TopicCount]) -> Self {
         let rules = Rules::of(lang);
         let words = Vocabulary::of(index);
-        let bridge = bridge_blocks(&bridge::words(lang, index, &words.is_common));
+        let bridge = bridge_blocks(&bridge::words(lang, index));
         let small = entries.len() <= SMALL;
         let (title_block, lead_block) =
             if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
@@ -128,7 +128,8 @@ impl Layout {
         for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {
             self.apart.push(named("e", number, &json!(front_coded(block))));
         }
-        self.ending_starts = backwards.chunks(ENDING_BLOCK).skip(1).map(|block| block[0].clone()).collect();
+        let starts = (ENDING_BLOCK..backwards.len()).step_by(ENDING_BLOCK);
+        self.ending_starts = starts.map(|at| separator(&backwards[at - 1], &backwards[at])).collect();
     }
 
     fn generation(&self) -> String {
@@ -155,9 +156,17 @@ fn bridge_blocks(words: &[bridge::Word]) -> Vec<(String, Payload)> {
     let mut all: Vec<(String, usize)> = words.iter().enumerate().flat_map(forms).collect();
     all.sort_unstable();
     let block = |(number, forms): (usize, &[(String, usize)])| {
-        (forms[0].0.clone(), named("b", number, &bridge_block(forms, words)))
+        let before = if number == 0 { "" } else { &all[number * BRIDGE_BLOCK - 1].0 };
+        (separator(before, &forms[0].0), named("b", number, &bridge_block(forms, words)))
     };
     all.par_chunks(BRIDGE_BLOCK).enumerate().map(block).collect()
+}
+
+/// The shortest beginning of a block's first key that still comes after the last key before it.
+fn separator(before: &str, first: &str) -> String {
+    let ends = first.char_indices().skip(1).map(|(end, _)| end).chain([first.len()]);
+    let beginnings = ends.map(|end| &first[..end]);
+    beginnings.into_iter().find(|beginning| *beginning > before).unwrap_or(first).to_string()
 }
 
 fn bridge_block(forms: &[(String, usize)], words: &[bridge::Word]) -> Value {

@@ -26,21 +26,19 @@ pub struct Vocabulary<'a> {
     pub common: Shard<'a>,
     /// All other words by range of surface form; none on a small site.
     pub rest: Vec<Shard<'a>>,
-    /// Whether each class is in `common`.
-    pub is_common: Vec<bool>,
 }
 
 impl<'a> Vocabulary<'a> {
     /// Parts an index's words. All forms of a class are in `common` or none.
     pub fn of(index: &'a Index) -> Self {
-        let is_common = common(&index.classes);
+        let common = common(&index.classes);
         let mut surfaces: Vec<(&str, usize)> = Vec::new();
         for (number, class) in index.classes.iter().enumerate() {
             surfaces.extend(class.surfaces.iter().map(|surface| (surface.as_str(), number)));
         }
         surfaces.sort_unstable();
-        let (within, apart): (Vec<_>, Vec<_>) = surfaces.into_iter().partition(|&(_, class)| is_common[class]);
-        Vocabulary { common: Shard { surfaces: within }, rest: cut(&apart, &index.classes), is_common }
+        let (within, apart): (Vec<_>, Vec<_>) = surfaces.into_iter().partition(|&(_, class)| common[class]);
+        Vocabulary { common: Shard { surfaces: within }, rest: cut(&apart, &index.classes) }
     }
 }
 

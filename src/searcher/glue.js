@@ -62,7 +62,7 @@
     });
   }
 
-  function word({ text, said, stop, readings }) {
+  function word({ text, said, cls: { stop }, readings }) {
     return { typed: text, said: said || null, stop, readings: readings.map(reading) };
   }
 

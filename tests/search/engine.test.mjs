@@ -21,9 +21,9 @@ const { engine, loaded } = await open();
 const first = async (text, options) => (await engine.query(text, options)).hits[0]?.id;
 const marked = (parts) => [...parts].filter(([, on]) => on).map(([text]) => text);
 
-test("a small site is one file until excerpts are shown and an answer is opened", async () => {
+test("a question that is covered takes one file until excerpts are shown and an answer is opened", async () => {
   const { engine, loaded } = await open();
-  const { hits } = await engine.query("how long will i be sore");
+  const { hits } = await engine.query("how long does soreness last after a massage");
   assert.equal(loaded.length, 1);
   await Promise.all([...hits].map((hit) => engine.excerpt(hit)));
   assert.equal(loaded.length, 2);
@@ -94,6 +94,12 @@ test("words that no answer holds are named, and far ones only offered", async ()
   assert.equal(far.corrected?.includes("massage") ?? false, false);
   assert.match(far.suggested, /massage/);
   assert.equal((await engine.query("massage")).suggested, null);
+});
+
+test("a word of the language that the site does not use leads to those that mean nearly the same", async () => {
+  const result = await engine.query("which analgesic");
+  assert.equal(result.hits[0].id, "painkiller");
+  assert.equal(result.corrected, null, "a known word is no slip");
 });
 
 test("suggestions are questions only", async () => {

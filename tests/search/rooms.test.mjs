@@ -107,17 +107,31 @@ function cls(docs, questions) {
   return { df: docs.length, docs, impacts: docs.map(() => 10), questions, rewordings: [] };
 }
 
+const SIZE = { docs: 10, weighed: 10 };
+
+test("likeness sees order and neighbours, and is 1 for the same words", () => {
+  const words = (text) => text.split(" ");
+  const asked = words("can i drink after a massage");
+  const texts = ["can i drink after a massage", "after a massage can i drink", "a drink can massage i after", "foam rolling"].map(words);
+  const [same, turned, mixed, other] = search.likeness(asked, texts);
+  assert.ok(Math.abs(same - 1) < 1e-9);
+  assert.ok(same > turned && turned > mixed && mixed > other, [same, turned, mixed, other].join());
+  assert.deepEqual(plain(search.likeness([], texts)), [0, 0, 0, 0]);
+});
+
 test("a question asked whole comes before a longer one", () => {
-  const slots = [{ stop: false, readings: [{ cls: cls([0, 1], [30, 12]), weight: 1 }] }];
-  const { rows } = search.rank(slots, 10);
+  const found = cls([0, 1], [30, 12]);
+  const slots = [{ cls: found, readings: [{ cls: found, weight: 1 }] }];
+  const { rows } = search.rank(slots, SIZE);
   assert.deepEqual(plain(rows.map(({ doc }) => doc)), [1, 0]);
 });
 
 test("equal answers keep the site's order, filters and boosts are kept", () => {
-  const slots = [{ stop: false, readings: [{ cls: cls([0, 1, 2], [9, 9, 9]), weight: 1 }] }];
-  const docs = (options) => plain(search.rank(slots, 10, options).rows.map(({ doc }) => doc));
+  const found = cls([0, 1, 2], [9, 9, 9]);
+  const slots = [{ cls: found, readings: [{ cls: found, weight: 1 }] }];
+  const docs = (options) => plain(search.rank(slots, SIZE, options).rows.map(({ doc }) => doc));
   assert.deepEqual(docs({}), [0, 1, 2]);
   assert.deepEqual(docs({ keep: (doc) => doc !== 0 }), [1, 2]);
   assert.deepEqual(docs({ boosts: new Map([[2, 2]]) }), [2, 0, 1]);
-  assert.deepEqual(plain(search.rank([], 10).rows), []);
+  assert.deepEqual(plain(search.rank([], SIZE).rows), []);
 });

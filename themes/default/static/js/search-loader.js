@@ -17,11 +17,15 @@
     });
   }
 
+  // Takes what the index hands over until the engine is there, so that the two load side by side.
+  const early = [];
+  askbook.search = { early, put: (...payload) => early.push(payload) };
+
   let opened = null;
 
   /** The engine, loaded once. It fails when a file is missing; the page then works as without scripts. */
   function engine() {
-    opened ??= load(searchEngine).then(() => askbook.search.open({ root, index: searchIndex }));
+    opened ??= Promise.all([load(searchEngine), load(searchIndex)]).then(() => askbook.search.open({ root, index: searchIndex }));
     return opened;
   }
 

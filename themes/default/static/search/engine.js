@@ -8,9 +8,9 @@
   "use strict";
 
   /** Answers whose wording is compared with the query. */
-  const COMPARED = 20;
+  const COMPARED = 12;
   /** A question that is covered so far needs no bridge. */
-  const COVERED = 0.75;
+  const COVERED = 0.6;
   const WORDS = /[\p{Alphabetic}\p{N}\p{M}'\u2019]+/gu;
 
   class Engine {

@@ -18,7 +18,8 @@
   const VALUE = new Uint8Array(128);
   for (let i = 0; i < DIGITS.length; i++) VALUE[DIGITS.charCodeAt(i)] = i;
 
-  const payloads = new Map();
+  /** What the index handed over before this script had come. */
+  const payloads = new Map(search.early);
 
   /** Called by the index files. */
   function put(key, payload) {

@@ -12,7 +12,7 @@
 (function (search) {
   "use strict";
 
-  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 1, likeness: 0.5, answers: 0.35 };
+  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 0.7, likeness: 0.6, answers: 0.35 };
 
   /** Inverse document frequency, never negative; the same formula as in rank.rs. */
   function idf(docs, df) {

@@ -12,8 +12,9 @@
   const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, family: 0.5, lost: 0.6, doubted: 0.5 };
   /** Shards that are fetched to repair one word whose first letters are wrong. */
   const MOST_REPAIRS = 3;
-  /** Words of the site that are fetched for a word that it does not have. */
+  /** Words that the bridge leads to and that are fetched: for each word that the site does not have, and for all others. */
   const MOST_LED = 3;
+  const MOST_KNOWN_LED = 2;
   /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
 
@@ -35,6 +36,12 @@
     async load(ranges) {
       const lists = await Promise.all(ranges.map(([from, to]) => this.store.shards(from, to)));
       this.shards = [...new Set([...this.shards, ...lists.flat()])];
+    }
+
+    /** Loads so many of the words that entries of the bridge lead to, the nearest first. */
+    lead(entries, most) {
+      const near = entries.flatMap((entry) => entry?.near || []).filter(([word]) => !this.lookup(word));
+      return this.load(near.sort((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => [word, word]));
     }
 
     lookup(surface) {
@@ -162,23 +169,29 @@
   }
 
   /**
-   * What was read, each word also as the site's words of nearly the same meaning: those at hand, and for a word that the site
-   * does not have the nearest few. Such a word is no slip, so what it was repaired to is trusted less.
+   * What was read, each word also as the site's words of nearly the same meaning. A word that the site does not have but the
+   * language has is no slip, so what it was repaired to is trusted less.
    */
   async function bridged(read, tokens) {
     const { vocabulary } = read;
     const words = tokens.filter(({ text, kind }) => kind === "word" && !vocabulary.store.stops.has(text));
+    const entries = new Map();
     const found = await Promise.all(words.map(({ text }) => vocabulary.store.bridge(text)));
-    const strange = words.map(({ text }, at) => ({ text, ...found[at] })).filter(({ text, near }) => near && !vocabulary.lookup(text));
-    await vocabulary.load(strange.flatMap(({ near }) => near.slice(0, MOST_LED)).map(([word]) => [word, word]));
-    const said = new Map(read.said);
-    for (const { text } of strange) said.delete(text);
-    const slots = read.slots.filter(({ text }) => !strange.some((word) => word.text === text)).map((known) => {
-      const entry = found[words.findIndex(({ text }) => text === known.text)];
-      return entry ? { ...known, readings: [...known.readings, ...meanings(entry, vocabulary)] } : known;
-    });
-    const led = strange.map((word) => ledSlot(word, read.slots.find(({ text }) => text === word.text), vocabulary));
-    return { ...read, said, slots: distinct([...slots, ...led.filter(({ readings }) => readings.length)]) };
+    words.forEach(({ text }, at) => entries.set(text, found[at]));
+    const strange = words.map(({ text }) => text).filter((text) => entries.get(text) && !vocabulary.lookup(text));
+    await vocabulary.lead(strange.map((text) => entries.get(text)), MOST_LED * strange.length);
+    await vocabulary.lead([...entries.values()], MOST_KNOWN_LED);
+    const known = read.slots.filter(({ text }) => !strange.includes(text));
+    const slots = [...known.map((slot) => wider(slot, entries.get(slot.text), vocabulary)), ...strange.map((text) => {
+      const doubted = read.slots.find((slot) => slot.text === text);
+      return ledSlot(text, entries.get(text), doubted, vocabulary);
+    })];
+    const said = new Map([...read.said].filter(([text]) => !strange.includes(text)));
+    return { ...read, said, slots: distinct(slots.filter(({ readings }) => readings.length)) };
+  }
+
+  function wider(slot, entry, vocabulary) {
+    return entry ? { ...slot, readings: [...slot.readings, ...meanings(entry, vocabulary)] } : slot;
   }
 
   function meanings({ near }, vocabulary) {
@@ -186,9 +199,9 @@
     return all.filter(({ cls }) => cls);
   }
 
-  function ledSlot(word, doubted, vocabulary) {
+  function ledSlot(text, entry, doubted, vocabulary) {
     const repairs = (doubted?.readings || []).map(({ cls, weight }) => ({ cls, weight: weight * TRUST.doubted }));
-    return { text: word.text, said: "", cls: { stop: false, df: word.background }, readings: [...meanings(word, vocabulary), ...repairs] };
+    return { text, said: "", cls: { stop: false, df: entry.background }, readings: [...meanings(entry, vocabulary), ...repairs] };
   }
 
   /** The query said in the site's words: for every phrase that has synonyms, the query with each of them in its place. */
