@@ -11,8 +11,8 @@ use super::index::{Class, Index, Posting};
 const WORDS_IN_ENTRY: usize = 20 << 10;
 /// Words that many questions hold: bytes of them that travel in the entry file of a larger site.
 const COMMON: usize = 17 << 9;
-/// Words: size of a shard, about 3 KB compressed.
-const SHARD: usize = 4 << 10;
+/// Words: size of a shard, about 1 KB compressed.
+const SHARD: usize = 3 << 9;
 
 /// A run of surface forms and the classes they belong to.
 pub struct Shard<'a> {

@@ -14,7 +14,7 @@
   const MOST_REPAIRS = 3;
   /** Words that the bridge leads to and that are fetched: for each word that the site does not have, and for all others. */
   const MOST_LED = 3;
-  const MOST_KNOWN_LED = 2;
+  const MOST_KNOWN_LED = 4;
   /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
 
