@@ -48,14 +48,15 @@
       if (!text.trim()) return this.close();
       try {
         const found = await (await engine()).suggest(text, { limit: 6 });
-        if (this.input.value === text && document.activeElement === this.input) this.open(found);
+        if (this.input.value === text && document.activeElement === this.input) this.open(found, text);
       } catch {
         this.close();
       }
     }
 
-    open(found) {
+    open(found, text) {
       this.options = found;
+      this.list.dataset.query = text;
       this.list.replaceChildren(...found.map((item, place) => this.option(item, place)));
       this.choose(-1);
       this.show(found.length > 0);
