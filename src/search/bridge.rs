@@ -25,7 +25,7 @@ const LEAST: [f32; 2] = [0.25, 0.4];
 /// A neighbour's trust grows from 0 at this cosine to [`MOST_TRUST`] at 1. Chosen on public sets of questions; see the docs.
 const NO_TRUST: f32 = 0.2;
 const MOST_TRUST: f32 = 0.9;
-/// Steps in which trust is stored; `bridge.js` has the same number.
+/// Steps in which trust is stored; `index.js` has the same number.
 const TRUST_STEPS: f32 = 16.0;
 
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_bytes!("bridge/en.bin")));

@@ -52,7 +52,7 @@
       const { rows } = await this.ranked(text, { limit: 2 * limit, keep, correct: true });
       const titles = await Promise.all(rows.map(({ doc }) => this.store.title(doc)));
       const typed = search.reader.words(text, this.lang);
-      const same = titles.filter(({ question }) => says(question, typed, this.lang));
+      const same = titles.filter((title) => says(title, typed));
       const all = [...new Set([...same, ...titles])].slice(0, limit);
       return all.map(({ id, question, url }) => ({ id, title: question, url }));
     }
@@ -83,8 +83,7 @@
     async compared(rows, words) {
       const first = rows.slice(0, COMPARED);
       const titles = await Promise.all(first.map(({ doc }) => this.store.title(doc)));
-      const texts = titles.map(({ question }) => search.analyse(question, this.lang).map(({ text }) => text));
-      const alike = search.likeness(words, texts);
+      const alike = search.likeness(words, titles.map(({ said }) => said));
       const scored = first.map((row, at) => {
         const likeness = row.reworded ? Math.max(alike[at], row.coverage) : alike[at];
         const boost = this.boosts.get(row.doc) ?? 1;
@@ -135,9 +134,8 @@
   }
 
   /** Whether a question holds all the words as they were typed. */
-  function says(question, typed, lang) {
-    const words = search.analyse(question, lang).map(({ text }) => text);
-    return typed.every(({ text, typing }) => words.some((word) => (typing ? word.startsWith(text) : word === text)));
+  function says({ said }, typed) {
+    return typed.every(({ text, typing }) => said.some((word) => (typing ? word.startsWith(text) : word === text)));
   }
 
   const surfaces = (slot) => slot.readings.flatMap(({ cls }) => cls.surfaces);

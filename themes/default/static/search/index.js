@@ -158,12 +158,13 @@
     const page = numbers(o);
     const topic = numbers(t);
     return q.map((question, at) => {
-      const slug = search.analyse(question, lang).map(({ text }) => text).join("-");
+      const said = search.analyse(question, lang).map(({ text }) => text);
+      const slug = said.join("-");
       const id = slug.slice(0, VALUE[ids[at].charCodeAt(0)]) + ids[at].slice(1);
       const [path, context] = p[page()];
       const fragment = !f.length || f[at] === " " ? id.slice(id.lastIndexOf("#") + 1) : f[at];
       const list = Array.from({ length: topic() }, () => topics[topic()][0]);
-      return { id, question, context, url: path + (fragment && "#" + fragment), topics: list };
+      return { id, question, said, context, url: path + (fragment && "#" + fragment), topics: list };
     });
   }
 
