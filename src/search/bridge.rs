@@ -188,13 +188,12 @@ fn classes_by_row(table: &Table, index: &Index) -> Vec<Vec<usize>> {
 }
 
 fn targets(table: &Table, index: &Index) -> Vec<Target> {
-    let asked = |class: &Class| class.postings.iter().filter(|posting| posting.wordings != 0).count();
     let mut classes: Vec<(usize, usize, &str)> = index
         .classes
         .iter()
         .enumerate()
         .filter(|(_, class)| !class.stop)
-        .map(|(number, class)| (usize::MAX - asked(class), number, class.surfaces[0].as_str()))
+        .map(|(number, class)| (usize::MAX - class.asked.len(), number, class.surfaces[0].as_str()))
         .filter(|&(rank, ..)| rank != usize::MAX)
         .collect();
     // The order of classes is no part of the output, so equal ones are ordered by their word.

@@ -1,7 +1,8 @@
 //! Index → payloads → files.
 //!
-//! A *payload* is what the browser asks for by name: `c` the common words with their postings; `w<n>` the others, by range
-//! of surface form; `b<n>` what words mean, by range of form, see [`bridge`]; `e<n>` these by ending, to repair slips in the first letters; `t<n>` titles and addresses of a block of
+//! A *payload* is what the browser asks for by name: `c` the common words of questions with their postings; `w<n>` their others,
+//! by range of surface form; `x<n>` the words of answers, likewise; `e<n>` all that travel apart by ending, to repair slips in
+//! the first letters; `b<n>` what words mean, by range of form, see [`bridge`]; `t<n>` titles and addresses of a block of
 //! answers; `l<n>` their leads, loaded when the titles are already shown; `a<n>` the answers themselves; `f` the answers of
 //! each topic. A *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file
 //! holds the head, the common words and, on a small site, all titles; every other payload is a file of its own, so that what
@@ -68,9 +69,10 @@ pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Inde
 struct Layout {
     within: Vec<Payload>,
     apart: Vec<Payload>,
-    /// First surface form of each shard of words that travels apart.
-    word_starts: Vec<String>,
-    /// First word of each block of endings but the first.
+    /// First surface form of each shard of questions' words that travels apart, and of answers' words.
+    asked_starts: Vec<String>,
+    told_starts: Vec<String>,
+    /// First word of each block of endings.
     ending_starts: Vec<String>,
     /// First form of each block of the bridge.
     bridge_starts: Vec<String>,
@@ -91,23 +93,26 @@ impl Layout {
         let (title_block, lead_block) =
             if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
         let (answer_starts, mut apart) = answers(entries);
-        apart.extend(word_payloads(&words.rest, index, small));
+        apart.extend(shards("w", &words.asked, index, small));
         let (bridge_starts, bridge) = bridge.into_iter().unzip();
         apart.extend(Vec::into_iter(bridge));
         apart.extend(blocks("l", entries, lead_block, leads));
         apart.push(Payload { name: "f".into(), json: answers_of_topics(entries).to_string() });
         let mut within =
             vec![Payload { name: "c".into(), json: words.common.json(index, small).to_string() }];
+        let told = shards("x", &words.told, index, small);
+        if words.told_within { &mut within } else { &mut apart }.extend(told);
         let topic_ids: Vec<&str> = topics.iter().map(|topic| topic.id).collect();
         let titles = blocks("t", entries, title_block, |block| titles(block, &topic_ids, rules));
         let place = if small { &mut within } else { &mut apart };
         place.extend(titles);
         let masses = if small { question_masses(index) } else { String::new() };
-        let word_starts = words.rest.iter().map(|shard| shard.start().to_string()).collect();
+        let starts = |shards: &[Shard]| shards.iter().map(|shard| shard.start().to_string()).collect();
         let mut layout = Layout {
             within,
             apart,
-            word_starts,
+            asked_starts: starts(&words.asked),
+            told_starts: starts(&words.told),
             ending_starts: Vec::new(),
             bridge_starts,
             title_block,
@@ -115,21 +120,22 @@ impl Layout {
             answer_starts,
             masses,
         };
-        layout.place_endings(words.rest.iter().flat_map(Shard::words));
+        layout.place_endings(words.apart());
         layout
     }
 
     /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
     /// slip either the first or the last half is right. The common words are at hand and need no such list.
-    fn place_endings<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
-        let long = words.filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
+    fn place_endings(&mut self, words: BTreeSet<&str>) {
+        let long = words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
         let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
         backwards.sort_unstable();
         for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {
             self.apart.push(named("e", number, &json!(front_coded(block))));
         }
-        let starts = (ENDING_BLOCK..backwards.len()).step_by(ENDING_BLOCK);
-        self.ending_starts = starts.map(|at| separator(&backwards[at - 1], &backwards[at])).collect();
+        let before = |at: usize| if at == 0 { "" } else { &backwards[at - 1] };
+        let starts = (0..backwards.len()).step_by(ENDING_BLOCK);
+        self.ending_starts = starts.map(|at| separator(before(at), &backwards[at])).collect();
     }
 
     fn generation(&self) -> String {
@@ -141,8 +147,8 @@ impl Layout {
     }
 }
 
-fn word_payloads(shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
-    let payload = |(n, shard): (usize, &Shard)| named("w", n, &shard.json(index, masses_apart));
+fn shards(kind: &str, shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
+    let payload = |(n, shard): (usize, &Shard)| named(kind, n, &shard.json(index, masses_apart));
     shards.par_iter().enumerate().map(payload).collect()
 }
 
@@ -260,7 +266,8 @@ fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, la
         "docs": entries.len(),
         "weighed": index.answers,
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
-        "words": front_coded(&layout.word_starts),
+        "asked": front_coded(&layout.asked_starts),
+        "told": front_coded(&layout.told_starts),
         "endings": front_coded(&layout.ending_starts),
         "bridge": front_coded(&layout.bridge_starts),
         "blocks": [layout.title_block, layout.lead_block],

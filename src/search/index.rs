@@ -9,7 +9,7 @@ use super::rank::{self, Occurrence};
 
 /// A stop word that more questions hold tells none of them from the others; it keeps no posting.
 const MOST_STOP_POSTINGS: usize = 400;
-/// Postings that a class keeps.
+/// Postings that a class keeps, those of questions first.
 const MOST_POSTINGS: usize = 1500;
 
 /// Where a class stands in one answer.
@@ -28,8 +28,11 @@ pub struct Posting {
 pub struct Class {
     /// Folded forms as they stand in the texts, sorted.
     pub surfaces: Vec<String>,
-    /// Sorted by answer; of stop words and very common words not all, see [`Class::prune`].
-    pub postings: Vec<Posting>,
+    /// Answers of which the question holds it, in their order; of stop words and very common words not all, see
+    /// [`Class::prune`].
+    pub asked: Vec<Posting>,
+    /// Other answers that hold it, likewise. A query that the questions cover never loads them.
+    pub told: Vec<Posting>,
     /// Answers that hold the class, with or without a posting, and the share of general language, see [`rank::BACKGROUND`].
     pub df: u32,
     /// A stop word is among the forms.
@@ -42,19 +45,29 @@ impl Class {
     /// 2001, "Static Index Pruning for Information Retrieval Systems").
     fn prune(&mut self) {
         if self.stop {
-            self.postings.retain(|posting| posting.wordings != 0);
-            if self.postings.len() > MOST_STOP_POSTINGS {
-                self.postings.clear();
+            self.told.clear();
+            if self.asked.len() > MOST_STOP_POSTINGS {
+                self.asked.clear();
             }
         }
-        if self.postings.len() > MOST_POSTINGS {
-            self.postings
-                .sort_by_key(|posting| (posting.wordings == 0, u8::MAX - posting.impact, posting.doc));
-            self.postings.truncate(MOST_POSTINGS);
-            self.postings.sort_by_key(|posting| posting.doc);
-        }
-        self.postings.shrink_to_fit();
+        strongest(&mut self.asked, MOST_POSTINGS);
+        strongest(&mut self.told, MOST_POSTINGS - self.asked.len());
     }
+
+    /// Whether questions can be found by it, or could if fewer of them held it.
+    pub fn asks(&self) -> bool {
+        self.stop || !self.asked.is_empty()
+    }
+}
+
+/// Keeps so many postings, those of the highest impact.
+fn strongest(postings: &mut Vec<Posting>, most: usize) {
+    if postings.len() > most {
+        postings.sort_by_key(|posting| (u8::MAX - posting.impact, posting.doc));
+        postings.truncate(most);
+        postings.sort_by_key(|posting| posting.doc);
+    }
+    postings.shrink_to_fit();
 }
 
 /// The whole index.
@@ -89,7 +102,9 @@ impl Index {
         for (number, (doc, impacts)) in docs.into_iter().zip(impacts).enumerate() {
             for (at, impact) in doc.uses.iter().zip(impacts) {
                 let posting = Posting { doc: number as u32, impact, wordings: at.wordings };
-                classes[at.class as usize].postings.push(posting);
+                let class = &mut classes[at.class as usize];
+                let postings = if at.wordings == 0 { &mut class.told } else { &mut class.asked };
+                postings.push(posting);
             }
         }
         classes.par_iter_mut().for_each(Class::prune);

@@ -1,21 +1,57 @@
 //! Surface forms and postings in shards, by range of surface form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Value, json};
 
 use super::codec::{deltas, push_number, push_words};
 use super::index::{Class, Index, Posting};
 
-/// Words: below this many bytes they all travel in the entry file.
+/// Below this many bytes all words of questions travel in the entry file, and with them all words of answers.
 const WORDS_IN_ENTRY: usize = 20 << 10;
 /// Words that many questions hold: bytes of them that travel in the entry file of a larger site.
 const COMMON: usize = 17 << 9;
-/// Words: size of a shard, about 1 KB compressed.
+/// Size of a shard, about 1 KB compressed.
 const SHARD: usize = 3 << 9;
+
+/// Which of a class's postings a shard holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// Those of questions.
+    Asked,
+    /// Those of answers whose question does not hold the class.
+    Told,
+}
+
+impl Tier {
+    fn postings(self, class: &Class) -> &[Posting] {
+        match self {
+            Tier::Asked => &class.asked,
+            Tier::Told => &class.told,
+        }
+    }
+
+    fn holds(self, class: &Class) -> bool {
+        match self {
+            Tier::Asked => class.asks(),
+            Tier::Told => !class.told.is_empty(),
+        }
+    }
+
+    /// Bytes that a class takes, roughly.
+    fn class_size(self, class: &Class) -> usize {
+        if self.holds(class) { class.surfaces.iter().map(|surface| self.size(surface, class)).sum() } else { 0 }
+    }
+
+    /// Bytes that a form takes, roughly: its postings are shared among the forms of its class.
+    fn size(self, surface: &str, class: &Class) -> usize {
+        3 + surface.len() / 2 + self.postings(class).len() * 2 / class.surfaces.len()
+    }
+}
 
 /// A run of surface forms and the classes they belong to.
 pub struct Shard<'a> {
+    tier: Tier,
     /// Sorted, each with the number of its class.
     surfaces: Vec<(&'a str, usize)>,
 }
@@ -24,77 +60,98 @@ pub struct Shard<'a> {
 pub struct Vocabulary<'a> {
     /// Stop words and what most questions are about: with the entry file, so that most words of a query cost no request.
     pub common: Shard<'a>,
-    /// All other words by range of surface form; none on a small site.
-    pub rest: Vec<Shard<'a>>,
+    /// All other words of questions by range of surface form; none on a small site.
+    pub asked: Vec<Shard<'a>>,
+    /// The words of answers by range of surface form, needed only where no question is covered.
+    pub told: Vec<Shard<'a>>,
+    /// So few are all words that those of answers, one shard, travel in the entry file too.
+    pub told_within: bool,
 }
 
 impl<'a> Vocabulary<'a> {
     /// Parts an index's words. All forms of a class are in `common` or none.
     pub fn of(index: &'a Index) -> Self {
         let common = common(&index.classes);
-        let mut surfaces: Vec<(&str, usize)> = Vec::new();
-        for (number, class) in index.classes.iter().enumerate() {
-            surfaces.extend(class.surfaces.iter().map(|surface| (surface.as_str(), number)));
+        let told = surfaces(index, Tier::Told);
+        let told_within = sum(&index.classes, Tier::Asked) + sum(&index.classes, Tier::Told) <= WORDS_IN_ENTRY;
+        let told_size = if told_within { usize::MAX } else { SHARD };
+        let (within, apart): (Vec<_>, Vec<_>) =
+            surfaces(index, Tier::Asked).into_iter().partition(|&(_, class)| common[class]);
+        Vocabulary {
+            common: Shard { tier: Tier::Asked, surfaces: within },
+            asked: cut(Tier::Asked, &apart, &index.classes, SHARD),
+            told: cut(Tier::Told, &told, &index.classes, told_size),
+            told_within,
         }
-        surfaces.sort_unstable();
-        let (within, apart): (Vec<_>, Vec<_>) = surfaces.into_iter().partition(|&(_, class)| common[class]);
-        Vocabulary { common: Shard { surfaces: within }, rest: cut(&apart, &index.classes) }
     }
+}
+
+impl Vocabulary<'_> {
+    /// The forms that are not in the entry file.
+    pub fn apart(&self) -> BTreeSet<&str> {
+        let within: HashSet<&str> = self.common.words().collect();
+        let told = if self.told_within { &[] } else { &self.told[..] };
+        let apart = self.asked.iter().chain(told).flat_map(Shard::words);
+        apart.filter(|word| !within.contains(word)).collect()
+    }
+}
+
+/// The forms of a tier's classes, sorted, each with the number of its class.
+fn surfaces(index: &Index, tier: Tier) -> Vec<(&str, usize)> {
+    let mut surfaces: Vec<(&str, usize)> = Vec::new();
+    for (number, class) in index.classes.iter().enumerate().filter(|(_, class)| tier.holds(class)) {
+        surfaces.extend(class.surfaces.iter().map(|surface| (surface.as_str(), number)));
+    }
+    surfaces.sort_unstable();
+    surfaces
+}
+
+/// Bytes that all classes take in a tier, roughly.
+fn sum(classes: &[Class], tier: Tier) -> usize {
+    classes.iter().map(|class| tier.class_size(class)).sum()
 }
 
 /// Whether each class travels in the entry file.
 fn common(classes: &[Class]) -> Vec<bool> {
-    let sizes: Vec<usize> = classes.iter().map(class_size).collect();
-    if sizes.iter().sum::<usize>() <= WORDS_IN_ENTRY {
-        return vec![true; classes.len()];
+    if sum(classes, Tier::Asked) <= WORDS_IN_ENTRY {
+        return classes.iter().map(Class::asks).collect();
     }
-    let mut order: Vec<usize> = (0..classes.len()).collect();
-    let asked = |class: &Class| class.postings.iter().filter(|posting| posting.wordings != 0).count();
+    let mut order: Vec<usize> = (0..classes.len()).filter(|&n| classes[n].asks()).collect();
     order.sort_by_cached_key(|&n| {
-        (!classes[n].stop, usize::MAX - asked(&classes[n]), classes[n].surfaces.first())
+        (!classes[n].stop, usize::MAX - classes[n].asked.len(), classes[n].surfaces.first())
     });
     let mut chosen = vec![false; classes.len()];
     let mut filled = 0;
     for class in order {
-        let fits = filled + sizes[class] <= COMMON && asked(&classes[class]) > 0;
-        chosen[class] = classes[class].stop || fits;
-        filled += if chosen[class] { sizes[class] } else { 0 };
+        let size = Tier::Asked.class_size(&classes[class]);
+        chosen[class] = classes[class].stop || filled + size <= COMMON;
+        filled += if chosen[class] { size } else { 0 };
     }
     chosen
 }
 
-/// Bytes that a class takes, roughly.
-fn class_size(class: &Class) -> usize {
-    class.surfaces.iter().map(|surface| size(surface, class)).sum()
-}
-
-/// Bytes that a form takes, roughly: its postings are shared among the forms of its class.
-fn size(surface: &str, class: &Class) -> usize {
-    3 + surface.len() / 2 + class.postings.len() * 2 / class.surfaces.len()
-}
-
-/// Cuts sorted surface forms into runs. A cut falls between two beginnings, so that the forms of a word, and a word and its
+/// Cuts sorted surface forms into runs of a target size. A cut falls between two beginnings, so that the forms of a word, and a word and its
 /// misspellings, are mostly in one shard. A class whose forms lie in two shards is written in both.
-fn cut<'a>(all: &[(&'a str, usize)], classes: &[Class]) -> Vec<Shard<'a>> {
+fn cut<'a>(tier: Tier, all: &[(&'a str, usize)], classes: &[Class], target: usize) -> Vec<Shard<'a>> {
     let mut shards = Vec::new();
     let mut start = 0;
     let mut filled = 0;
     for at in 0..all.len() {
-        if at > start && filled >= SHARD && may_cut(all[at - 1].0, all[at].0, filled) {
-            shards.push(Shard { surfaces: all[start..at].to_vec() });
+        if at > start && filled >= target && may_cut(all[at - 1].0, all[at].0, filled / target) {
+            shards.push(Shard { tier, surfaces: all[start..at].to_vec() });
             (start, filled) = (at, 0);
         }
-        filled += size(all[at].0, &classes[all[at].1]);
+        filled += tier.size(all[at].0, &classes[all[at].1]);
     }
     if start < all.len() {
-        shards.push(Shard { surfaces: all[start..].to_vec() });
+        shards.push(Shard { tier, surfaces: all[start..].to_vec() });
     }
     shards
 }
 
-/// The fuller the shard, the longer the beginning that may be parted.
+/// The fuller the shard, counted in targets, the longer the beginning that may be parted.
 fn may_cut(before: &str, after: &str, filled: usize) -> bool {
-    let kept = 2 + filled / SHARD;
+    let kept = 2 + filled;
     before.chars().take(kept).ne(after.chars().take(kept))
 }
 
@@ -109,7 +166,7 @@ impl Shard<'_> {
         self.surfaces.iter().map(|&(surface, _)| surface)
     }
 
-    /// The payload: forms, class of each, and the postings of the classes, by column; without the masses of the questions
+    /// The payload: forms, class of each, and the tier's postings of the classes, by column; without the masses of the questions
     /// themselves if those are `masses_apart`.
     pub fn json(&self, index: &Index, masses_apart: bool) -> Value {
         let mut words = String::new();
@@ -127,7 +184,7 @@ impl Shard<'_> {
         }
         let mut columns = Columns { masses_apart, ..Columns::default() };
         for class in order {
-            columns.push_class(&index.classes[class], &index.masses);
+            columns.push_class(self.tier, &index.classes[class], &index.masses);
         }
         json!({ "s": words, "c": classes, "n": columns.counts, "d": columns.docs, "i": columns.impacts, "q": columns.questions })
     }
@@ -144,21 +201,23 @@ struct Columns {
 }
 
 impl Columns {
-    fn push_class(&mut self, class: &Class, masses: &[Vec<u32>]) {
-        self.push_counts(class);
-        self.docs.push_str(&deltas(class.postings.iter().map(|posting| posting.doc)));
-        for posting in &class.postings {
+    fn push_class(&mut self, tier: Tier, class: &Class, masses: &[Vec<u32>]) {
+        let postings = tier.postings(class);
+        // Of a word of questions the browser knows already how many answers hold it.
+        let df = if tier == Tier::Told && class.asks() { postings.len() as u32 } else { class.df };
+        self.push_counts(postings.len() as u32, df, class.stop);
+        self.docs.push_str(&deltas(postings.iter().map(|posting| posting.doc)));
+        for posting in postings {
             self.push(posting, &masses[posting.doc as usize]);
         }
     }
 
-    /// Number of postings and two flags: a stop word; not all answers have a posting, so their number follows.
-    fn push_counts(&mut self, class: &Class) {
-        let count = class.postings.len() as u32;
-        let pruned = count != class.df;
-        push_number(&mut self.counts, count * 4 + u32::from(pruned) * 2 + u32::from(class.stop));
-        if pruned {
-            push_number(&mut self.counts, class.df);
+    /// Number of postings and two flags: a stop word; not all answers have a posting here, so their number follows.
+    fn push_counts(&mut self, count: u32, df: u32, stop: bool) {
+        let partial = count != df;
+        push_number(&mut self.counts, count * 4 + u32::from(partial) * 2 + u32::from(stop));
+        if partial {
+            push_number(&mut self.counts, df);
         }
     }
 

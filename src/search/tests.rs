@@ -111,7 +111,7 @@ fn words_that_the_stemmer_mistakes_are_kept_apart() {
 fn a_word_of_every_question_keeps_no_posting_if_it_is_a_stop_word() {
     let many = many_entries(700);
     let index = Index::of("en", &many.iter().collect::<Vec<_>>());
-    assert!(index.classes.iter().filter(|class| class.stop).all(|class| class.postings.len() <= 400));
+    assert!(index.classes.iter().filter(|class| class.stop).all(|class| class.asked.len() <= 400));
 }
 
 #[test]

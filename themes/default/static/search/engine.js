@@ -9,7 +9,7 @@
 
   /** Answers whose wording is compared with the query. */
   const COMPARED = 12;
-  /** A question that is covered so far needs no bridge. */
+  /** A question that is covered so far needs neither what answers say nor the bridge. */
   const COVERED = 0.6;
   const WORDS = /[\p{Alphabetic}\p{N}\p{M}'\u2019]+/gu;
 
@@ -66,13 +66,14 @@
       return merged(results, limit);
     }
 
-    /** One way to say a query: its words as the site has them, and where they cover no question, what they mean. */
+    /** One way to say a query: as questions say it, and where they do not cover it, as answers do and what its words mean. */
     async way(tokens, { limit, keep, correct }) {
       const rank = (slots) => search.rank(slots, this.store.head, { limit, boosts: this.boosts, keep });
-      let read = await search.reader.read(this.store, tokens, { correct });
+      let read = await search.reader.read(this.store, tokens, correct);
       let ranked = rank(read.slots);
-      if (correct && !(ranked.rows[0]?.coverage >= COVERED)) {
-        read = await search.reader.bridged(read, tokens);
+      const covered = ranked.rows[0]?.coverage >= COVERED;
+      if (!covered || ranked.rows.length < limit) {
+        read = await search.reader.deepened(read, tokens, { correct, bridge: correct && !covered });
         ranked = rank(read.slots);
       }
       const words = tokens.map(({ text }) => read.said.get(text) || text);

@@ -180,6 +180,11 @@
     return low;
   }
 
+  /** The first and the last block of those that begin so which hold keys from one to another. */
+  function span(starts, from, to) {
+    return [from, to].map((key) => Math.max(0, blockOf(starts, key) - 1));
+  }
+
   /** Where a key stands in a sorted list, or would stand. */
   function lowerBound(list, key) {
     let low = 0;
@@ -198,7 +203,7 @@
       this.root = root;
       this.folder = folder;
       this.head = payloads.get(folder);
-      this.starts = words(this.head.words);
+      this.starts = { w: words(this.head.asked), x: words(this.head.told) };
       this.endingStarts = words(this.head.endings);
       this.bridgeStarts = words(this.head.bridge);
       this.stops = new Set(this.head.stop.split(" "));
@@ -225,18 +230,28 @@
       return payloads.get(key);
     }
 
-    /** The words that travel with the entry. */
+    /** The words of questions that travel with the entry. */
     common() {
       return this.get("c", this.shard);
     }
 
-    /** The shards that hold surface forms from one to another, if they are few; else the first. */
-    shards(from, to = from) {
-      if (!this.starts.length) return [];
-      const first = Math.max(0, blockOf(this.starts, from) - 1);
-      const last = Math.max(0, blockOf(this.starts, to) - 1);
+    /** The shards of a kind that hold surface forms from one to another, if they are few; else the first. */
+    shards(kind, from, to) {
+      const starts = this.starts[kind];
+      if (!starts.length) return [];
+      const [first, last] = span(starts, from, to);
       const count = last - first < MOST_SHARDS ? last - first + 1 : 1;
-      return Promise.all(Array.from({ length: count }, (_, n) => this.get(`w${first + n}`, this.shard)));
+      return Promise.all(Array.from({ length: count }, (_, n) => this.get(kind + (first + n), this.shard)));
+    }
+
+    /** Words of questions that travel apart, by range. */
+    asked(from, to) {
+      return this.shards("w", from, to);
+    }
+
+    /** Words of answers, by range. */
+    told(from, to) {
+      return this.shards("x", from, to);
     }
 
     /** The words of the site's questions that mean nearly the same as a word, or undefined. */
@@ -245,13 +260,13 @@
       return block < 0 ? undefined : (await this.get(`b${block}`, bridge)).get(form);
     }
 
-    /** Words that end like this one; only a site with words apart has such lists. */
+    /** Words that end like this one, of those that travel apart. */
     async endings(word) {
-      if (!this.starts.length) return [];
       const ending = [...word].slice(Math.ceil(word.length / 2)).reverse().join("");
-      const first = blockOf(this.endingStarts, ending);
-      const last = Math.min(blockOf(this.endingStarts, ending + "\uFFFF"), first + MOST_SHARDS - 1);
-      const blocks = Array.from({ length: last - first + 1 }, (_, n) => this.get(`e${first + n}`, words));
+      if (!this.endingStarts.length) return [];
+      const [first, last] = span(this.endingStarts, ending, ending + "\uFFFF");
+      const count = Math.min(last - first + 1, MOST_SHARDS);
+      const blocks = Array.from({ length: count }, (_, n) => this.get(`e${first + n}`, words));
       const same = (await Promise.all(blocks)).flat().filter((backwards) => backwards.startsWith(ending));
       return same.map((backwards) => [...backwards].reverse().join(""));
     }

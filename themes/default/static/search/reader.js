@@ -25,68 +25,93 @@
     return tokens.map((token, at) => ({ ...token, typing: typing && at === tokens.length - 1 }));
   }
 
-  /** What is loaded of the vocabulary for a query. */
+  /** What is loaded of the vocabulary for a query: shards of questions' words, and of answers' words. */
   class Vocabulary {
     constructor(store) {
       this.store = store;
-      this.shards = [];
+      this.asked = [];
+      this.told = [];
+    }
+
+    get shards() {
+      return [...this.asked, ...this.told];
     }
 
     /** Loads the shards of ranges `[from, to]`. */
-    async load(ranges) {
-      const lists = await Promise.all(ranges.map(([from, to]) => this.store.shards(from, to)));
-      this.shards = [...new Set([...this.shards, ...lists.flat()])];
+    async load(ranges, tiers = ["asked", "told"]) {
+      await Promise.all(tiers.map(async (tier) => {
+        const lists = await Promise.all(ranges.map(([from, to]) => this.store[tier](from, to)));
+        this[tier] = [...new Set([...this[tier], ...lists.flat()])];
+      }));
     }
 
     /** Loads so many of the words that entries of the bridge lead to, the nearest first. */
     lead(entries, most) {
       const near = entries.flatMap((entry) => entry?.near || []).filter(([word]) => !this.lookup(word));
-      return this.load(near.sort((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => [word, word]));
+      return this.load(alone(near.sort((a, b) => b[1] - a[1]).slice(0, most).map(([word]) => word)), ["asked"]);
+    }
+
+    /** What a word stands for: its class among questions' words, and among answers' words if these are loaded. */
+    classes(surface) {
+      return [this.asked, this.told].map((shards) => shards.find(({ known }) => known.has(surface))?.known.get(surface)).filter(Boolean);
     }
 
     lookup(surface) {
-      for (const { known } of this.shards) {
-        const cls = known.get(surface);
-        if (cls) return cls;
-      }
-      return undefined;
+      return this.classes(surface)[0];
     }
 
-    /** All that the words of a query need: themselves, and beside an unknown one what it gives with its neighbour. */
+    isStop({ text }) {
+      return this.store.stops.has(text);
+    }
+
+    /**
+     * What tells the words of a query: questions' words themselves; for those that no question holds, answers' words too, and
+     * what they give with their neighbours.
+     */
     async read(tokens) {
-      this.shards = [await this.store.common()];
-      const strange = tokens.filter(({ text }) => !this.lookup(text) && !this.store.stops.has(text));
-      await this.load(strange.map(({ text, typing }) => [text, typing ? text + TOP : text]));
-      const unknown = tokens.map((token) => token.kind === "word" && strange.includes(token) && !this.lookup(token.text));
+      this.asked = [await this.store.common()];
+      const strange = (token) => !this.lookup(token.text) && !this.isStop(token);
+      await this.load(tokens.filter(strange).map(range), ["asked"]);
+      await this.load(tokens.filter(strange).map(range), ["told"]);
+      const unknown = tokens.map((token) => token.kind === "word" && strange(token));
       const pairs = tokens.slice(1).map(({ text }, at) => (unknown[at] || unknown[at + 1] ? tokens[at].text + text : ""));
-      const respelt = tokens.filter((_token, at) => unknown[at]).flatMap(({ text }) => search.typo.respelt(text));
-      await this.load([...pairs.filter(Boolean), ...respelt].map((word) => [word, word]));
-      await Promise.all(tokens.filter((_token, at) => unknown[at]).map((token) => this.readEndings(token)));
+      const lost = tokens.filter((_token, at) => unknown[at]);
+      await this.load(alone([...pairs.filter(Boolean), ...lost.flatMap(({ text }) => search.typo.respelt(text))]));
+      await Promise.all(lost.map((token) => this.readEndings(token)));
+    }
+
+    /** Answers' words for all words of a query. */
+    readAnswers(tokens) {
+      return this.load(tokens.filter((token) => !this.isStop(token)).map(range), ["told"]);
     }
 
     /** Words for which nothing that begins alike is near: the slip may be in their first letters. */
     async readEndings({ text, typing }) {
       const { typo } = search;
-      if (!typo.allowed(text) || this.store.stops.has(text)) return;
+      if (!typo.allowed(text)) return;
       if ((typing && typo.beginnings(text, this.shards).length) || typo.repair(text, this.shards)[0]?.edits === 1) return;
       const near = (await this.store.endings(text)).filter((word) => typo.distance(text, word, 1) === 1);
-      await this.load(near.slice(0, MOST_REPAIRS).map((word) => [word, word]));
+      await this.load(alone(near.slice(0, MOST_REPAIRS)));
     }
   }
 
-  /** Readings of some classes, but for one that is read already. */
-  function readings(classes, weight, but) {
-    return [...classes].filter((cls) => cls !== but).map((cls) => ({ cls, weight }));
+  /** The range of forms that a word may stand for, of which the last may be unfinished. */
+  const range = ({ text, typing }) => [text, typing ? text + TOP : text];
+  const alone = (words) => words.map((word) => [word, word]);
+
+  /** Readings of some classes, but for those that are read already. */
+  function readings(classes, weight, but = []) {
+    return [...classes].filter((cls) => !but.includes(cls)).map((cls) => ({ cls, weight }));
   }
 
   function slot(text, read, said = "") {
     return { text, said, cls: read[0].cls, readings: read };
   }
 
-  function knownSlot({ text, kind, typing }, cls, { shards }) {
-    const family = kind === "word" ? readings(search.typo.family(text, shards), TRUST.family, cls) : [];
-    const begun = typing && !cls.stop ? readings(search.typo.beginnings(text, shards), TRUST.beginning, cls) : [];
-    return slot(text, [{ cls, weight: 1 }, ...family, ...begun]);
+  function knownSlot({ text, kind, typing }, classes, { shards }) {
+    const family = kind === "word" ? readings(search.typo.family(text, shards), TRUST.family, classes) : [];
+    const begun = typing && !classes[0].stop ? readings(search.typo.beginnings(text, shards), TRUST.beginning, classes) : [];
+    return slot(text, [...readings(classes, 1), ...family, ...begun]);
   }
 
   /** Slots for a word that the site does not have; none if nothing is near. */
@@ -96,24 +121,24 @@
     if (begun.length) return [slot(text, readings(begun, TRUST.unfinished))];
     if (!correct || kind !== "word") return [];
     const heard = typo.respelt(text).find((other) => vocabulary.lookup(other));
-    if (heard) return [repaired(text, [{ surface: heard, cls: vocabulary.lookup(heard), cost: 0 }])];
+    if (heard) return [repaired(text, [{ surface: heard, cost: 0 }], vocabulary)];
     const near = typo.repair(text, vocabulary.shards);
     const halves = near[0]?.edits === 1 ? null : typo.split(text, (half) => vocabulary.lookup(half), vocabulary.store.head.links);
     if (halves) return parted(halves, vocabulary);
     const found = near.length || !typing ? near : typo.repair(text, vocabulary.shards, { prefix: true });
-    if (found.length) return [repaired(text, found)];
+    if (found.length) return [repaired(text, found, vocabulary)];
     const family = [...typo.family(text, vocabulary.shards)];
     return family.length ? [slot(text, readings(family, TRUST.lost))] : [];
   }
 
   function parted(halves, vocabulary) {
     return halves.map((half, at) => {
-      return slot(half, readings([vocabulary.lookup(half)], TRUST.repaired), at ? "" : halves.join(" "));
+      return slot(half, readings(vocabulary.classes(half), TRUST.repaired), at ? "" : halves.join(" "));
     });
   }
 
-  function repaired(text, found) {
-    const read = found.map(({ cls, cost }) => ({ cls, weight: TRUST.repaired ** (1 + cost - found[0].cost) }));
+  function repaired(text, found, vocabulary) {
+    const read = found.flatMap(({ surface, cost }) => readings(vocabulary.classes(surface), TRUST.repaired ** (1 + cost - found[0].cost)));
     return slot(text, read, isForm(text, found[0].surface) ? "" : found[0].surface);
   }
 
@@ -125,9 +150,9 @@
   /** A torn word: two neighbours that the site writes as one, of which it does not know one. */
   function joined(one, two, vocabulary) {
     if (one.kind !== "word" || two?.kind !== "word") return null;
-    const cls = vocabulary.lookup(one.text + two.text);
-    if (!cls || (vocabulary.lookup(one.text) && vocabulary.lookup(two.text))) return null;
-    return slot(one.text + two.text, readings([cls], TRUST.joined));
+    const classes = vocabulary.classes(one.text + two.text);
+    if (!classes.length || (vocabulary.lookup(one.text) && vocabulary.lookup(two.text))) return null;
+    return slot(one.text + two.text, readings(classes, TRUST.joined));
   }
 
   /**
@@ -135,18 +160,31 @@
    * far from what was typed, `offered`; and the words of which nothing was made, `missing`. Without `correct`, only what
    * was typed is read.
    */
-  async function read(store, tokens, { correct = true } = {}) {
+  async function read(store, tokens, correct) {
     const vocabulary = new Vocabulary(store);
     await vocabulary.read(tokens);
+    return understood(vocabulary, tokens, correct);
+  }
+
+  /** The same with all that answers say of it and, over the bridge, with words of nearly the same meaning. */
+  async function deepened({ vocabulary }, tokens, { correct, bridge }) {
+    const words = bridge ? tokens.filter((token) => token.kind === "word" && !vocabulary.isStop(token)) : [];
+    const entries = Promise.all(words.map(({ text }) => vocabulary.store.bridge(text)));
+    await vocabulary.readAnswers(tokens);
+    const read = understood(vocabulary, tokens, correct);
+    return bridged(read, new Map((await entries).map((entry, at) => [words[at].text, entry])));
+  }
+
+  function understood(vocabulary, tokens, correct) {
     const out = { slots: [], said: new Map(), offered: new Map(), missing: [], vocabulary };
     for (let at = 0; at < tokens.length; at++) {
-      const cls = vocabulary.lookup(tokens[at].text);
+      const classes = vocabulary.classes(tokens[at].text);
       const pair = correct && joined(tokens[at], tokens[at + 1], vocabulary);
       if (pair) {
         out.slots.push(pair);
         at++;
-      } else if (cls) out.slots.push(knownSlot(tokens[at], cls, vocabulary));
-      else if (!store.stops.has(tokens[at].text)) note(out, tokens[at], vocabulary, correct);
+      } else if (classes.length) out.slots.push(knownSlot(tokens[at], classes, vocabulary));
+      else if (!vocabulary.isStop(tokens[at])) note(out, tokens[at], vocabulary, correct);
     }
     out.slots = distinct(out.slots);
     return out;
@@ -172,13 +210,9 @@
    * What was read, each word also as the site's words of nearly the same meaning. A word that the site does not have but the
    * language has is no slip, so what it was repaired to is trusted less.
    */
-  async function bridged(read, tokens) {
+  async function bridged(read, entries) {
     const { vocabulary } = read;
-    const words = tokens.filter(({ text, kind }) => kind === "word" && !vocabulary.store.stops.has(text));
-    const entries = new Map();
-    const found = await Promise.all(words.map(({ text }) => vocabulary.store.bridge(text)));
-    words.forEach(({ text }, at) => entries.set(text, found[at]));
-    const strange = words.map(({ text }) => text).filter((text) => entries.get(text) && !vocabulary.lookup(text));
+    const strange = [...entries.keys()].filter((text) => entries.get(text) && !vocabulary.lookup(text));
     await vocabulary.lead(strange.map((text) => entries.get(text)), MOST_LED * strange.length);
     await vocabulary.lead([...entries.values()], MOST_KNOWN_LED);
     const known = read.slots.filter(({ text }) => !strange.includes(text));
@@ -195,8 +229,7 @@
   }
 
   function meanings({ near }, vocabulary) {
-    const all = near.map(([word, weight]) => ({ cls: vocabulary.lookup(word), weight }));
-    return all.filter(({ cls }) => cls);
+    return near.flatMap(([word, weight]) => readings(vocabulary.classes(word), weight));
   }
 
   function ledSlot(text, entry, doubted, vocabulary) {
@@ -234,5 +267,5 @@
     return map;
   }
 
-  Object.assign(search, { reader: { words, read, bridged, rewritten, synonymMap, TRUST } });
+  Object.assign(search, { reader: { words, read, deepened, rewritten, synonymMap, TRUST } });
 })(((globalThis.askbook ??= {}).search ??= {}));

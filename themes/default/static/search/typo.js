@@ -91,7 +91,7 @@
         const missing = prefix ? set & ~shard.letters[at] : set ^ shard.letters[at];
         if (ones(missing) > 2 * most) return;
         const edits = distance(word, surface, most, prefix);
-        if (edits > most) return;
+        if (edits > most || found.some((other) => other.surface === surface)) return;
         const cls = shard.known.get(surface);
         found.push({ surface, cls, edits, cost: cost(word, surface, edits, cls.df) });
       });
