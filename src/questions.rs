@@ -251,8 +251,7 @@ impl Collector<'_> {
         let anchor =
             given.map_or_else(|| markdown::derived_anchor(&rich.0.text, taken), |id| id.text.clone());
         anchors.insert(anchor.clone());
-        let span = described.id.as_ref().map(|id| entry.document.locate(&id.path));
-        self.add(page, anchor, given.map(|id| id.text.clone()), span, rich, described);
+        self.add(page, anchor, given.map(|id| (id.text.clone(), Spot::Value(&id.path))), rich, described);
     }
 
     /// An entry without an answer describes a question of the body.
@@ -274,26 +273,26 @@ impl Collector<'_> {
 
     fn body_question(&mut self, page: PageId, question: BodyQuestion, described: &FaqEntry) {
         let rich = (question.question, question.answer);
-        self.add(page, question.anchor, question.given, Some(question.span), rich, described);
+        let given = question.given.map(|id| (id, Spot::Body(question.span)));
+        self.add(page, question.anchor, given, rich, described);
     }
 
     fn add(
         &mut self,
         page: PageId,
         anchor: String,
-        given: Option<String>,
-        span: Option<Range<usize>>,
+        given: Option<(String, Spot)>,
         (question, answer): (Rich, Rich),
         described: &FaqEntry,
     ) {
         let entry = &self.catalog.pages[page];
-        if let (Some(id), Some(span)) = (&given, span) {
-            self.check_unique(page, id, span);
+        if let Some((id, spot)) = &given {
+            self.check_unique(page, id, spot);
         }
         let permanent = given.is_some();
         let question = Question {
             // A derived id names its page, so that it does not depend on other pages.
-            id: given.unwrap_or_else(|| format!("{}/{anchor}", entry.key)),
+            id: given.map_or_else(|| format!("{}/{anchor}", entry.key), |(id, _)| id),
             permanent,
             anchor,
             lang: entry.lang,
@@ -314,7 +313,7 @@ impl Collector<'_> {
         self.questions.push(question);
     }
 
-    fn check_unique(&mut self, page: PageId, id: &str, span: Range<usize>) {
+    fn check_unique(&mut self, page: PageId, id: &str, spot: &Spot) {
         let entry = &self.catalog.pages[page];
         let file = &entry.document.source.file;
         if let Some(other) = self.given.get(&(entry.lang, id.to_owned())) {
@@ -322,11 +321,22 @@ impl Collector<'_> {
             let help = format!(
                 "the other one is in {other}; give one of them another id, or share one question file"
             );
+            let span = match spot {
+                Spot::Body(span) => span.clone(),
+                Spot::Value(path) => entry.document.locate(path),
+            };
             self.problems.push(Problem::error(file, span, "duplicate-id", message, help));
         } else {
             self.given.insert((entry.lang, id.to_owned()), file.path.clone());
         }
     }
+}
+
+/// Where a question's id was given.
+enum Spot<'a> {
+    Body(Range<usize>),
+    /// In front matter.
+    Value(&'a Path),
 }
 
 fn take_body(body: &mut [Option<BodyQuestion>], id: &str) -> Option<BodyQuestion> {

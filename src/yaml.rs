@@ -257,24 +257,40 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Where the value at `path` stands in `text` (or its key, with `at_key`), in bytes.
-/// A path that is not there gives the nearest parent that is.
-pub fn locate(text: &str, path: &Path, at_key: bool) -> Range<usize> {
-    let mut events = Events::new(text);
-    let mut found = 0..0;
-    let Some(root) = events.value() else { return found };
-    let mut here = &root;
-    for (depth, step) in path.0.iter().enumerate() {
-        let last = depth + 1 == path.0.len();
-        match here.child(step) {
-            Some((key, value)) => {
-                found = if last && at_key { key.clone() } else { value.span.clone() };
-                here = value;
-            }
-            None => break,
-        }
+/// Where the values of a text stand.
+#[derive(Debug, Clone)]
+pub struct Places {
+    root: Option<Spanned>,
+}
+
+impl Places {
+    /// Finds all of them.
+    pub fn of(text: &str) -> Self {
+        Places { root: Events::new(text).value() }
     }
-    trim(text, found)
+
+    /// Where the value at `path` stands in the same text (or its key, with `at_key`), in bytes.
+    /// A path that is not there gives the nearest parent that is.
+    pub fn locate(&self, text: &str, path: &Path, at_key: bool) -> Range<usize> {
+        let mut found = 0..0;
+        let Some(mut here) = self.root.as_ref() else { return found };
+        for (depth, step) in path.0.iter().enumerate() {
+            let last = depth + 1 == path.0.len();
+            match here.child(step) {
+                Some((key, value)) => {
+                    found = if last && at_key { key.clone() } else { value.span.clone() };
+                    here = value;
+                }
+                None => break,
+            }
+        }
+        trim(text, found)
+    }
+}
+
+/// Where a single value stands, see [`Places::locate`].
+pub fn locate(text: &str, path: &Path, at_key: bool) -> Range<usize> {
+    Places::of(text).locate(text, path, at_key)
 }
 
 fn second_of_duplicate_keys(text: &str) -> Option<Range<usize>> {
@@ -289,6 +305,7 @@ fn trim(text: &str, span: Range<usize>) -> Range<usize> {
 }
 
 /// A value with its place, and its children with theirs.
+#[derive(Debug, Clone)]
 struct Spanned {
     span: Range<usize>,
     items: Vec<(Range<usize>, Option<String>, Spanned)>,

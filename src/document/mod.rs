@@ -11,8 +11,9 @@ pub use keys::allowed;
 use crate::discover::Source;
 use crate::node::{Mistake, Node, Path};
 use crate::problem::Problem;
-use crate::yaml;
+use crate::yaml::{self, Places};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What kind of page a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +80,8 @@ pub struct Document {
     pub yaml: Range<usize>,
     /// Where the body stands in the file.
     pub body: Range<usize>,
+    /// Where the front matter's values stand, found when it is first asked.
+    places: OnceLock<Places>,
 }
 
 impl Document {
@@ -98,7 +101,9 @@ impl Document {
     }
 
     fn locate_part(&self, path: &Path, at_key: bool) -> Range<usize> {
-        locate(&self.source.file.text, &self.yaml, path, at_key)
+        let text = &self.source.file.text[self.yaml.clone()];
+        let places = self.places.get_or_init(|| Places::of(text));
+        moved(places.locate(text, path, at_key), self.yaml.start)
     }
 
     /// An error at a front-matter value.
@@ -124,9 +129,8 @@ impl Document {
     }
 }
 
-fn locate(text: &str, yaml: &Range<usize>, path: &Path, at_key: bool) -> Range<usize> {
-    let span = yaml::locate(&text[yaml.clone()], path, at_key);
-    yaml.start + span.start..yaml.start + span.end
+fn moved(span: Range<usize>, by: usize) -> Range<usize> {
+    by + span.start..by + span.end
 }
 
 /// Splits a file and reads its front matter. `path` is without the language folder.
@@ -146,8 +150,9 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
         ));
     }
     let node = yaml::parse(&file.text[yaml.clone()]).unwrap_or_else(|error| {
-        let span = yaml.start + error.span.start..yaml.start + error.span.end;
-        problems.push(Problem::error(&file, span, "yaml-syntax", error.message.clone(), error.remedy()));
+        let (message, help) = (error.message.clone(), error.remedy());
+        let span = moved(error.span, yaml.start);
+        problems.push(Problem::error(&file, span, "yaml-syntax", message, help));
         Node::Null
     });
     let mut mistakes = Vec::new();
@@ -157,10 +162,11 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
     } else {
         FrontMatter::default()
     };
+    let document = Document { source, kind, front, yaml, body, places: OnceLock::new() };
     problems.extend(mistakes.into_iter().map(|m| {
-        Problem::error(&file, locate(&file.text, &yaml, &m.path, m.at_key), m.code, m.message, m.help)
+        Problem::error(&file, document.locate_part(&m.path, m.at_key), m.code, m.message, m.help)
     }));
-    (Document { source, kind, front, yaml, body }, problems)
+    (document, problems)
 }
 
 /// Front matter and body of a file; the third value is true when the front matter never ends.

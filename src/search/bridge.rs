@@ -6,6 +6,7 @@
 //! every other word only the few that are near (cosine of the vectors). What no word of the site is near to is left out, so
 //! the bridge is cut to the site's own vocabulary.
 
+use std::f32::consts::PI;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -16,8 +17,6 @@ use super::stem::stop_words;
 
 /// Neighbours that a word keeps.
 const MOST_NEIGHBOURS: usize = 6;
-/// The nearest by sign bits, of which the cosine is computed.
-const CANDIDATES: usize = 24;
 /// Words of the site's questions that are looked at, the most asked first.
 const MOST_TARGETS: usize = 4000;
 /// Least cosine for a word that the site has too, and for one that it does not have.
@@ -35,14 +34,18 @@ pub struct Table {
     /// Forms, sorted, with the number of their row.
     forms: Vec<(String, u16)>,
     /// Vector of each row; its numbers are odd, from -15 to 15.
-    vectors: Vec<[i8; DIMENSIONS]>,
+    vectors: Vec<[i16; DIMENSIONS]>,
+    /// The length of each vector.
+    lengths: Vec<f32>,
     /// The signs of each vector as bits.
-    signs: Vec<u128>,
+    signs: Vec<Signs>,
     /// Share of texts that hold the word.
     shares: Vec<f32>,
 }
 
 const DIMENSIONS: usize = 96;
+/// The signs of a vector: two words, which the compiler counts faster than one of twice the size.
+type Signs = [u64; 2];
 const MAGIC: &[u8] = b"askbook bridge 1\n";
 
 impl Table {
@@ -58,13 +61,19 @@ impl Table {
         let mut rest = bytes.strip_prefix(MAGIC).expect("a bridge table");
         let [dimensions, rows, forms, texts] = [(); 4].map(|()| take_u32(&mut rest));
         assert_eq!(dimensions as usize, DIMENSIONS);
-        let mut table =
-            Table { forms: Vec::new(), vectors: Vec::new(), signs: Vec::new(), shares: Vec::new() };
+        let mut table = Table {
+            forms: Vec::with_capacity(forms as usize),
+            vectors: Vec::with_capacity(rows as usize),
+            lengths: Vec::with_capacity(rows as usize),
+            signs: Vec::with_capacity(rows as usize),
+            shares: Vec::with_capacity(rows as usize),
+        };
         for _ in 0..rows {
             let row = take(&mut rest, 1 + DIMENSIONS / 2);
             let vector = vector(&row[1..]);
             table.shares.push(((f32::from(row[0]) / 8.0).exp2() - 1.0) / texts as f32);
             table.signs.push(signs(&vector));
+            table.lengths.push(dot(&vector, &vector).sqrt());
             table.vectors.push(vector);
         }
         let mut before = Vec::new();
@@ -95,11 +104,7 @@ impl Table {
     }
 
     fn cosine(&self, a: usize, b: usize) -> f32 {
-        dot(&self.vectors[a], &self.vectors[b]) / (self.length(a) * self.length(b))
-    }
-
-    fn length(&self, row: usize) -> f32 {
-        dot(&self.vectors[row], &self.vectors[row]).sqrt()
+        dot(&self.vectors[a], &self.vectors[b]) / (self.lengths[a] * self.lengths[b])
     }
 }
 
@@ -113,16 +118,17 @@ fn take_u32(rest: &mut &[u8]) -> u32 {
     u32::from_le_bytes(take(rest, 4).try_into().expect("four bytes"))
 }
 
-fn vector(halves: &[u8]) -> [i8; DIMENSIONS] {
+fn vector(halves: &[u8]) -> [i16; DIMENSIONS] {
     let digit = |at: usize| if at.is_multiple_of(2) { halves[at / 2] >> 4 } else { halves[at / 2] & 15 };
-    std::array::from_fn(|at| 2 * digit(at).cast_signed() - 15)
+    std::array::from_fn(|at| 2 * i16::from(digit(at)) - 15)
 }
 
-fn signs(vector: &[i8; DIMENSIONS]) -> u128 {
-    vector.iter().fold(0, |bits, &number| bits << 1 | u128::from(number > 0))
+fn signs(vector: &[i16; DIMENSIONS]) -> Signs {
+    let (low, high) = vector.split_at(64);
+    [low, high].map(|half| half.iter().fold(0, |bits, &number| bits << 1 | u64::from(number > 0)))
 }
 
-fn dot(a: &[i8; DIMENSIONS], b: &[i8; DIMENSIONS]) -> f32 {
+fn dot(a: &[i16; DIMENSIONS], b: &[i16; DIMENSIONS]) -> f32 {
     a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum::<i32>() as f32
 }
 
@@ -163,12 +169,12 @@ pub fn words<'a>(lang: &str, index: &'a Index) -> Vec<Word<'a>> {
     (0..table.vectors.len()).into_par_iter().filter_map(word).collect()
 }
 
-/// A class that a word may lead to.
-#[derive(Clone, Copy)]
-struct Target {
-    class: usize,
-    row: usize,
-    signs: u128,
+/// The classes that words may lead to, by column: the loop over their signs is most of the work of the bridge.
+#[derive(Default)]
+struct Targets {
+    classes: Vec<usize>,
+    rows: Vec<usize>,
+    signs: [Vec<u64>; 2],
 }
 
 fn forms_by_row(table: &Table) -> Vec<Vec<&str>> {
@@ -187,46 +193,49 @@ fn classes_by_row(table: &Table, index: &Index) -> Vec<Vec<usize>> {
     rows
 }
 
-fn targets(table: &Table, index: &Index) -> Vec<Target> {
+fn targets(table: &Table, index: &Index) -> Targets {
     let mut classes: Vec<(usize, usize, &str)> = index
         .classes
         .iter()
         .enumerate()
-        .filter(|(_, class)| !class.stop)
+        .filter(|(_, class)| !class.stop && !class.asked.is_empty())
         .map(|(number, class)| (usize::MAX - class.asked.len(), number, class.surfaces[0].as_str()))
-        .filter(|&(rank, ..)| rank != usize::MAX)
         .collect();
     // The order of classes is no part of the output, so equal ones are ordered by their word.
     classes.sort_unstable_by_key(|&(rank, _, surface)| (rank, surface));
-    let target = |&(_, class, _): &(usize, usize, &str)| {
-        let row = table.row_of(&index.classes[class])?;
-        Some(Target { class, row, signs: table.signs[row] })
-    };
-    classes.iter().filter_map(target).take(MOST_TARGETS).collect()
+    let mut targets = Targets::default();
+    let known = |&(_, class, _): &(usize, usize, &str)| Some((class, table.row_of(&index.classes[class])?));
+    for (class, row) in classes.iter().filter_map(known).take(MOST_TARGETS) {
+        targets.classes.push(class);
+        targets.rows.push(row);
+        targets.signs.iter_mut().zip(table.signs[row]).for_each(|(column, word)| column.push(word));
+    }
+    targets
 }
 
-/// The nearest targets of a row, as class and trust in steps. Sign bits that differ tell the angle well enough to choose whose
-/// cosine is worth computing (Charikar 2002, "Similarity Estimation Techniques from Rounding Algorithms").
-fn nearest(table: &Table, row: usize, targets: &[Target], least: f32) -> Vec<(usize, u32)> {
-    let signs = table.signs[row];
-    let differ = |target: &Target| (target.signs ^ signs).count_ones();
-    let mut counts = [0_usize; DIMENSIONS + 1];
-    targets.iter().for_each(|target| counts[differ(target) as usize] += 1);
-    let mut seen = 0;
-    let most = counts.iter().position(|count| {
-        seen += count;
-        seen >= CANDIDATES
-    });
-    let most = most.unwrap_or(DIMENSIONS) as u32;
-    let mut near: Vec<(f32, usize)> = targets
-        .iter()
-        .filter(|target| target.row != row && differ(target) <= most)
-        .map(|target| (table.cosine(row, target.row), target.class))
+/// The nearest targets of a row, as class and trust in steps. Signs that differ tell the angle well enough to choose whose cosine
+/// is worth computing (Charikar 2002, "Similarity Estimation Techniques from Rounding Algorithms").
+fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usize, u32)> {
+    let most = (least.acos() / PI * DIMENSIONS as f32) as u8;
+    let mut near: Vec<(f32, usize)> = distances(targets, table.signs[row])
+        .into_iter()
+        .enumerate()
+        .filter(|&(at, distance)| distance <= most && targets.rows[at] != row)
+        .map(|(at, _)| (table.cosine(row, targets.rows[at]), targets.classes[at]))
         .filter(|&(cosine, _)| cosine >= least)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(MOST_NEIGHBOURS);
     near.into_iter().map(|(cosine, class)| (class, trust(cosine))).filter(|&(_, trust)| trust > 0).collect()
+}
+
+/// How many signs of each target are different.
+fn distances(targets: &Targets, signs: Signs) -> Vec<u8> {
+    let [low, high] = &targets.signs;
+    let differ = |(low, high): (&u64, &u64)| {
+        ((low ^ signs[0]).count_ones() + (high ^ signs[1]).count_ones()) as u8
+    };
+    low.iter().zip(high).map(differ).collect()
 }
 
 fn trust(cosine: f32) -> u32 {

@@ -10,7 +10,7 @@
   /** Answers whose wording is compared with the query. */
   const COMPARED = 12;
   /** A question that is covered so far needs neither what answers say nor the bridge. */
-  const COVERED = 0.6;
+  const COVERED = 0.65;
   const WORDS = /[\p{Alphabetic}\p{N}\p{M}'\u2019]+/gu;
 
   class Engine {
