@@ -63,17 +63,23 @@
   }
 
   function word({ text, said, cls: { stop }, readings }) {
-    return { typed: text, said: said || null, stop, readings: readings.map(reading) };
+    return { typed: text, said: said || null, stop, readings: told(readings) };
   }
 
-  function reading({ cls, weight }) {
-    return { trust: weight, forms: [...cls.surfaces].slice(0, FORMS) };
+  /** A word of questions and the same word of answers are two readings to the ranking, but one to the editor. */
+  function told(readings) {
+    const byForms = new Map();
+    for (const { cls, weight } of readings) {
+      const forms = [...cls.surfaces].slice(0, FORMS);
+      if (!byForms.has(String(forms))) byForms.set(String(forms), { trust: weight, forms });
+    }
+    return [...byForms.values()];
   }
 
   function reason(hit, row, slots) {
     const parts = Object.entries(row ?? {}).filter(([name, value]) => typeof value === "number" && name !== "doc" && name !== "score");
     const holds = ({ cls }) => [...cls.docs].includes(hit.doc);
-    const held = slots.map(({ text, readings }) => ({ typed: text, readings: readings.filter(holds).map(reading) }));
+    const held = slots.map(({ text, readings }) => ({ typed: text, readings: told(readings.filter(holds)) }));
     return { pinned: row?.score !== hit.score, parts: Object.fromEntries(parts), held: held.filter(({ readings }) => readings.length) };
   }
 

@@ -3,28 +3,18 @@
  * while being typed, and with a slip, is asked of both, and the answers must be the same in the same order.
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import test, { after } from "node:test";
-import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { evaluate } from "./client.mjs";
+import { DATE, PROGRAM, REPOSITORY, askbook } from "./program.mjs";
 
-const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const PROGRAM = process.env.ASKBOOK ?? join(REPOSITORY, "target/debug/askbook");
 const SITES = mkdtempSync(join(tmpdir(), "askbook-terminal-"));
-const DATE = "2026-11-23";
 const LIMIT = 10;
 
 after(() => rmSync(SITES, { recursive: true, force: true }));
-
-function askbook(args, input = "") {
-  const { status, stdout, stderr } = spawnSync(PROGRAM, args, { input, cwd: REPOSITORY, encoding: "utf8", maxBuffer: 1 << 28 });
-  assert.equal(status, 0, stderr);
-  return stdout;
-}
 
 /** The queries of a language: each wording, its beginnings three letters apart, and one slip in it. */
 function queries(publicDir, prefix) {

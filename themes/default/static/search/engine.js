@@ -63,7 +63,9 @@
       const ways = [...search.reader.rewritten(typed, this.synonyms), typed];
       const results = [];
       for (const tokens of ways) results.push(await this.way(tokens, { limit: Math.max(limit, COMPARED), keep, correct }));
-      return merged(results, limit);
+      // A way that says it in words which the site does not have either says less than was asked.
+      const { missing } = results[results.length - 1];
+      return merged(results.filter((result) => result.missing.length <= missing.length), limit);
     }
 
     /** One way to say a query: as questions say it, and where they do not cover it, as answers do and what its words mean. */
