@@ -163,9 +163,11 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
         FrontMatter::default()
     };
     let document = Document { source, kind, front, yaml, body, places: OnceLock::new() };
-    problems.extend(mistakes.into_iter().map(|m| {
-        Problem::error(&file, document.locate_part(&m.path, m.at_key), m.code, m.message, m.help)
-    }));
+    problems.extend(
+        mistakes.into_iter().map(|m| {
+            Problem::error(&file, document.locate_part(&m.path, m.at_key), m.code, m.message, m.help)
+        }),
+    );
     (document, problems)
 }
 

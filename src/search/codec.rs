@@ -47,6 +47,20 @@ pub fn deltas(numbers: impl Iterator<Item = u32>) -> String {
     out
 }
 
+/// Sorted words as [`push_words`] writes them.
+pub fn front_coded(words: &[String]) -> String {
+    let mut out = String::new();
+    push_words(&mut out, words.iter().map(String::as_str));
+    out
+}
+
+/// The shortest beginning of a block's first key that still comes after the last key before it.
+pub fn separator(before: &str, first: &str) -> String {
+    let ends = first.char_indices().skip(1).map(|(end, _)| end).chain([first.len()]);
+    let beginnings = ends.map(|end| &first[..end]);
+    beginnings.into_iter().find(|beginning| *beginning > before).unwrap_or(first).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

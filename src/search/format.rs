@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::analyse::{Rules, analyse};
 use super::bridge;
-use super::codec::{LAST, deltas, push_number, push_words};
+use super::codec::{LAST, deltas, front_coded, push_number, separator};
 use super::compound;
 use super::index::Index;
 use super::shard::{Shard, Vocabulary};
@@ -36,8 +36,6 @@ const LEAD_BLOCK: usize = 32;
 const ANSWER_BLOCK: usize = 20 << 10;
 /// Characters of an answer that a result shows at most.
 const LEAD: usize = 140;
-/// The bridge: forms in a block, about 2 KB compressed.
-const BRIDGE_BLOCK: usize = 200;
 /// Words in a block of the vocabulary by ending.
 const ENDING_BLOCK: usize = 800;
 
@@ -88,14 +86,13 @@ impl Layout {
     fn of(lang: &str, entries: &[&Entry], index: &Index, topics: &[TopicCount]) -> Self {
         let rules = Rules::of(lang);
         let words = Vocabulary::of(index);
-        let bridge = bridge_blocks(&bridge::words(lang, index));
         let small = entries.len() <= SMALL;
         let (title_block, lead_block) =
             if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
         let (answer_starts, mut apart) = answers(entries);
         apart.extend(shards("w", &words.asked, index, small));
-        let (bridge_starts, bridge) = bridge.into_iter().unzip();
-        apart.extend(Vec::into_iter(bridge));
+        let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
+        apart.extend(bridge.iter().enumerate().map(|(number, block)| named("b", number, block)));
         apart.extend(blocks("l", entries, lead_block, leads));
         apart.push(Payload { name: "f".into(), json: answers_of_topics(entries).to_string() });
         let mut within =
@@ -127,7 +124,8 @@ impl Layout {
     /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
     /// slip either the first or the last half is right. The common words are at hand and need no such list.
     fn place_endings(&mut self, words: BTreeSet<&str>) {
-        let long = words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
+        let long =
+            words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
         let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
         backwards.sort_unstable();
         for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {
@@ -150,53 +148,6 @@ impl Layout {
 fn shards(kind: &str, shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
     let payload = |(n, shard): (usize, &Shard)| named(kind, n, &shard.json(index, masses_apart));
     shards.par_iter().enumerate().map(payload).collect()
-}
-
-/// The bridge's words in blocks, each with its first form: `s` the forms, `r` how far back each form's word is in the block (0:
-/// a new one), `t` the words that the block leads to, `n` by word how common it is in general, the number of its neighbours,
-/// and these: their place in `t` and the trust in steps.
-fn bridge_blocks(words: &[bridge::Word]) -> Vec<(String, Payload)> {
-    let forms = |(number, word): (usize, &bridge::Word)| -> Vec<(String, usize)> {
-        word.forms.iter().map(|form| ((*form).to_string(), number)).collect()
-    };
-    let mut all: Vec<(String, usize)> = words.iter().enumerate().flat_map(forms).collect();
-    all.sort_unstable();
-    let block = |(number, forms): (usize, &[(String, usize)])| {
-        let before = if number == 0 { "" } else { &all[number * BRIDGE_BLOCK - 1].0 };
-        (separator(before, &forms[0].0), named("b", number, &bridge_block(forms, words)))
-    };
-    all.par_chunks(BRIDGE_BLOCK).enumerate().map(block).collect()
-}
-
-/// The shortest beginning of a block's first key that still comes after the last key before it.
-fn separator(before: &str, first: &str) -> String {
-    let ends = first.char_indices().skip(1).map(|(end, _)| end).chain([first.len()]);
-    let beginnings = ends.map(|end| &first[..end]);
-    beginnings.into_iter().find(|beginning| *beginning > before).unwrap_or(first).to_string()
-}
-
-fn bridge_block(forms: &[(String, usize)], words: &[bridge::Word]) -> Value {
-    let near = |&(_, word): &(String, usize)| words[word].near.iter().map(|&(target, _)| target.to_string());
-    let targets: Vec<String> = forms.iter().flat_map(near).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut order: Vec<usize> = Vec::new();
-    let (mut references, mut numbers) = (String::new(), String::new());
-    for &(_, word) in forms {
-        let place = order.iter().position(|&other| other == word);
-        push_number(&mut references, place.map_or(0, |place| order.len() - place) as u32);
-        if place.is_some() {
-            continue;
-        }
-        order.push(word);
-        push_number(&mut numbers, words[word].background);
-        push_number(&mut numbers, words[word].near.len() as u32);
-        for &(target, trust) in &words[word].near {
-            let place = targets.binary_search_by(|other| other.as_str().cmp(target)).unwrap_or_default();
-            push_number(&mut numbers, place as u32);
-            push_number(&mut numbers, trust);
-        }
-    }
-    let surfaces: Vec<String> = forms.iter().map(|(form, _)| form.clone()).collect();
-    json!({ "s": front_coded(&surfaces), "r": references, "t": front_coded(&targets), "n": numbers })
 }
 
 fn question_masses(index: &Index) -> String {
@@ -290,12 +241,6 @@ fn key(text: &str, rules: Rules) -> String {
 fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
     let keys = |texts: &[String]| texts.iter().map(|text| key(text, rules)).collect::<Vec<_>>();
     json!([keys(&synonyms.from), keys(&synonyms.to), u8::from(synonyms.two_way)])
-}
-
-fn front_coded(words: &[String]) -> String {
-    let mut out = String::new();
-    push_words(&mut out, words.iter().map(String::as_str));
-    out
 }
 
 /// What a result shows, by column. What can be derived is left out: the beginning that an id shares with the question's

@@ -162,6 +162,33 @@ describe("the search page", { concurrency: 2 }, () => {
     await page.locator("[data-results-none]:not([hidden])").waitFor();
     assert.match(await page.locator("[data-results-title]").innerText(), /^No answers for “xylophone zygote quokka”/);
     assert.ok(await page.locator("#site-by-topic").isVisible(), "all questions stand below");
+    const topic = page.locator("[data-results-near] a").first();
+    await topic.click();
+    assert.equal((await focused(page)).text, plain(await topic.innerText()), "a topic that may help leads to its questions");
+  }));
+
+  test("says which words of the guide were taken for one that it does not use", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH, "?q=can+a+physician+help"));
+    await results(page).first().waitFor();
+    assert.match(plain(await page.locator("[data-results-corrected]").innerText()), /No answer mentions “physician”; answers about “.+” are shown\./);
+  }));
+
+  test("marks what was found on the page of the answer, until the reader has had enough", () => withPage({}, async (page) => {
+    await open(page, base.url(SEARCH, "?q=how+long+does+soreness+last"));
+    const link = results(page).first().locator(".result-title a");
+    const [wanted, before] = [await link.getAttribute("href"), await page.evaluate(() => document.title)];
+    await link.click();
+    await page.waitForFunction((title) => document.title !== title, before);
+    const marked = () => page.evaluate(() => [...(CSS.highlights.get("found") ?? [])].map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset)));
+    const words = await marked();
+    assert.ok(words.some((word) => /^sore/i.test(word)), `${wanted}: ${words.join()}`);
+    const clear = page.getByRole("button", { name: "Remove the marks for “how long does soreness last”" });
+    await clear.press("Enter");
+    assert.deepEqual(await marked(), []);
+    assert.equal(await clear.count(), 0);
+    assert.match((await focused(page)).text, /\S/, "the focus stays at the heading");
+    await page.reload();
+    assert.deepEqual(await marked(), [], "a visit without a search has no marks");
   }));
 
   test("shows only one topic when asked", () => withPage({}, async (page) => {

@@ -1,10 +1,13 @@
 /* The search page: answers as a list under a heading, each can be read in place. */
 (() => {
   "use strict";
-  const { announce, engine, fill, fillCount, local, root } = askbook.ui;
+  const { announce, engine, fill, fillCount, local, root, session } = askbook.ui;
   const SPEAK_AFTER = 1400;
   const PAGE = 10;
   const KEEP = 7;
+  /** Words of nearly the same meaning that a remark names, and forms of found words that the page of an answer marks. */
+  const NAMED = 3;
+  const MARKED = 60;
 
   /** Text with its matches marked, from `[[text, marked?], …]`. */
   function marked(parts) {
@@ -15,6 +18,9 @@
       return mark;
     });
   }
+
+  const lists = new Intl.ListFormat(document.documentElement.lang, { type: "unit" });
+  const listed = (words) => lists.format(words);
 
   /** The index by topic and from A to Z: open without a query, below answers behind a button. */
   class Fold {
@@ -57,6 +63,7 @@
       this.list = find("results-list");
       this.more = find("results-more");
       this.none = find("results-none");
+      this.near = find("results-near");
       this.start = find("search-start");
       this.browse = new Fold(find("browse-toggle"), find("search-browse"));
       this.template = find("result-template");
@@ -155,13 +162,27 @@
       this.list.replaceChildren(...hits.map((hit) => this.item(hit, ready)));
       this.more.hidden = hits.length >= total;
       this.none.hidden = total > 0;
+      if (!total) this.showNear(ready.nearestTopics(text));
       this.results.hidden = false;
       if (this.browse.place.hidden !== (total === 0)) this.browse.fold(total > 0);
       this.speak();
     }
 
+    /** The topics to look in when nothing was found. */
+    showNear(topics) {
+      this.near.hidden = topics.length === 0;
+      this.near.querySelector("ul").replaceChildren(...topics.map(({ id, title }) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = `#topic-${id}`;
+        link.textContent = title;
+        item.append(link);
+        return item;
+      }));
+    }
+
     /** What was searched instead, what may have been meant, and which words no answer has. */
-    remarks(text, { total, corrected, suggested, missing }) {
+    remarks(text, { total, corrected, suggested, missing, meant }) {
       const shown = this.results.dataset;
       const remarks = [];
       if (corrected) {
@@ -171,7 +192,10 @@
       if (suggested) {
         remarks.push(this.choice(fill(shown.textSuggested, { query: suggested }), () => { this.input.value = suggested; }));
       }
-      if (total && missing.length) remarks.push(fill(shown.textMissing, { words: missing.join("”, “") }));
+      if (total && missing.length) remarks.push(fill(shown.textMissing, { words: listed(missing) }));
+      for (const [word, words] of total ? meant : []) {
+        remarks.push(fill(shown.textMeant, { word, words: listed(words.slice(0, NAMED)) }));
+      }
       return remarks.flatMap((remark) => [remark, " "]);
     }
 
@@ -217,7 +241,10 @@
       item.querySelector("[data-for]").textContent = `: ${hit.title}`;
       const button = item.querySelector("button");
       button.addEventListener("click", () => this.toggleAnswer(item, button, hit, ready));
-      link.addEventListener("click", () => this.remember(this.input.value.trim()));
+      link.addEventListener("click", () => {
+        this.remember(this.input.value.trim());
+        session.set("found", { page: link.pathname, query: this.input.value.trim(), words: [...hit.matched].slice(0, MARKED) });
+      });
       return item;
     }
 

@@ -31,18 +31,27 @@
     /**
      * The answers to a query, best first. `topic` keeps one topic's; `correct: false` searches for exactly what was typed.
      * `corrected`: the query that was searched instead; `suggested`: one that the reader may have meant, but too far from
-     * what was typed to be put in its place; `missing`: words that no answer holds.
+     * what was typed to be put in its place; `missing`: words that no answer holds; `meant: [[typed, words], …]`: for words
+     * that no answer holds, those of the site that were taken instead because they mean nearly the same.
      */
     async query(text, { limit = 10, topic = null, correct = true } = {}) {
       const allowed = topic === null ? null : await this.store.topic(topic);
       const keep = (doc) => !allowed || allowed.has(doc);
-      const { rows, total, slots, said, offered, missing } = await this.ranked(text, { limit, keep, correct });
+      const { rows, total, slots, said, offered, missing, meant } = await this.ranked(text, { limit, keep, correct });
       const shown = this.pinned(text, rows, keep).slice(0, limit);
       const matched = new Set(slots.filter(({ cls }) => !cls.stop).flatMap(surfaces));
       const hits = await Promise.all(shown.map((row) => this.hit(row, matched)));
       const instead = (words) => replaced(text, words, this.lang);
       const suggested = offered.size ? instead(new Map([...said, ...offered])) : null;
-      return { query: text, corrected: instead(said), suggested, missing, total: Math.max(total, hits.length), hits };
+      return { query: text, corrected: instead(said), suggested, missing, meant, total: Math.max(total, hits.length), hits };
+    }
+
+    /** The topics whose titles are most like a text in their letters, the largest first among equals. */
+    nearestTopics(text, limit = 3) {
+      const words = (title) => search.analyse(title, this.lang).map((token) => token.text);
+      const alike = search.likeness(words(text), this.topics.map(({ title }) => words(title)));
+      const scored = this.topics.map((topic, at) => ({ ...topic, likeness: alike[at] }));
+      return scored.sort((a, b) => b.likeness - a.likeness || b.count - a.count).slice(0, limit);
     }
 
     /** Questions that the reader may be about to type; first those that say it in the same words. */
@@ -89,8 +98,7 @@
       const alike = search.likeness(words, titles.map(({ said }) => said));
       const scored = first.map((row, at) => {
         const likeness = row.reworded ? Math.max(alike[at], row.coverage) : alike[at];
-        const boost = this.boosts.get(row.doc) ?? 1;
-        return { ...row, likeness, score: row.score + boost * search.rankSettings.likeness * likeness };
+        return { ...row, likeness, score: row.score + (row.boost ?? 1) * search.rankSettings.likeness * likeness };
       });
       return [...scored.sort((a, b) => b.score - a.score || a.doc - b.doc), ...rows.slice(COMPARED)];
     }

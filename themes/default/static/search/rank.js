@@ -128,8 +128,9 @@
       const coverage = this.coverage();
       for (let doc = 0; doc < this.docs; doc++) {
         if (!this.bm25.sum[doc] || !keep(doc)) continue;
-        const parts = { bm25: this.bm25.sum[doc] / this.queryMass, ...coverage(doc) };
-        const score = (parts.bm25 + SETTINGS.coverage * parts.coverage) * (boosts.get(doc) ?? 1);
+        const boost = boosts.get(doc) ?? 1;
+        const parts = { bm25: this.bm25.sum[doc] / this.queryMass, ...coverage(doc), ...(boost !== 1 && { boost }) };
+        const score = (parts.bm25 + SETTINGS.coverage * parts.coverage) * boost;
         scores[doc] = score;
         if (best.length < limit || score > best[best.length - 1].score) insert(best, { doc, score, ...parts }, limit);
       }
@@ -146,7 +147,7 @@
   }
 
   /**
-   * Ranks the answers: `{rows: [{doc, score, bm25, coverage, reworded}], total}`; `reworded` says
+   * Ranks the answers: `{rows: [{doc, score, bm25, coverage, reworded, boost}], total}`; `reworded` says
    * that another wording of the question than its first is covered best. A slot is one word of the query,
    * `{cls, readings: [{cls, weight}]}`: the class that it is weighed as, and those it may stand for, each with how sure that
    * is. `size`: `docs` answers in all, and `weighed`, those that words are weighed against.

@@ -157,8 +157,8 @@
 
   /**
    * The slots of a query; what was put in the place of unknown words, `said: Map(typed → meant)`; what might be, but is too
-   * far from what was typed, `offered`; and the words of which nothing was made, `missing`. Without `correct`, only what
-   * was typed is read.
+   * far from what was typed, `offered`; the words of which nothing was made, `missing`; and words with those that mean nearly the
+   * same, `meant`. Without `correct`, only what was typed is read.
    */
   async function read(store, tokens, correct) {
     const vocabulary = new Vocabulary(store);
@@ -176,7 +176,7 @@
   }
 
   function understood(vocabulary, tokens, correct) {
-    const out = { slots: [], said: new Map(), offered: new Map(), missing: [], vocabulary };
+    const out = { slots: [], said: new Map(), offered: new Map(), missing: [], meant: [], vocabulary };
     for (let at = 0; at < tokens.length; at++) {
       const classes = vocabulary.classes(tokens[at].text);
       const pair = correct && joined(tokens[at], tokens[at + 1], vocabulary);
@@ -221,7 +221,10 @@
       return ledSlot(text, entries.get(text), doubted, vocabulary);
     })];
     const said = new Map([...read.said].filter(([text]) => !strange.includes(text)));
-    return { ...read, said, slots: distinct(slots.filter(({ readings }) => readings.length)) };
+    const near = (text) => entries.get(text).near.map(([word]) => word).filter((word) => vocabulary.lookup(word));
+    const meant = strange.map((text) => [text, near(text)]).filter(([, words]) => words.length);
+    const missing = read.missing.filter((text) => !meant.some(([typed]) => typed === text));
+    return { ...read, said, missing, meant, slots: distinct(slots.filter(({ readings }) => readings.length)) };
   }
 
   function wider(slot, entry, vocabulary) {

@@ -1,0 +1,54 @@
+//! The bridge as it travels: blocks of forms.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::super::codec::{front_coded, push_number, separator};
+use super::super::index::Index;
+use super::{Word, words};
+
+/// Forms in a block, about 2 KB compressed.
+const BLOCK: usize = 200;
+
+/// The bridge's words in blocks, each with its first form: `s` the forms, `r` how far back each form's word is in the block (0:
+/// a new one), `t` the words that the block leads to, `n` by word how common it is in general, the number of its neighbours,
+/// and these: their place in `t` and the trust in steps.
+pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Value)> {
+    let words = words(lang, index);
+    let forms = |(number, word): (usize, &Word)| -> Vec<(String, usize)> {
+        word.forms.iter().map(|form| ((*form).to_string(), number)).collect()
+    };
+    let mut all: Vec<(String, usize)> = words.iter().enumerate().flat_map(forms).collect();
+    all.sort_unstable();
+    let made = |(number, forms): (usize, &[(String, usize)])| {
+        let before = if number == 0 { "" } else { &all[number * BLOCK - 1].0 };
+        (separator(before, &forms[0].0), block(forms, &words))
+    };
+    all.par_chunks(BLOCK).enumerate().map(made).collect()
+}
+
+fn block(forms: &[(String, usize)], words: &[Word]) -> Value {
+    let near = |&(_, word): &(String, usize)| words[word].near.iter().map(|&(target, _)| target.to_string());
+    let targets: Vec<String> = forms.iter().flat_map(near).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut order: Vec<usize> = Vec::new();
+    let (mut references, mut numbers) = (String::new(), String::new());
+    for &(_, word) in forms {
+        let place = order.iter().position(|&other| other == word);
+        push_number(&mut references, place.map_or(0, |place| order.len() - place) as u32);
+        if place.is_some() {
+            continue;
+        }
+        order.push(word);
+        push_number(&mut numbers, words[word].background);
+        push_number(&mut numbers, words[word].near.len() as u32);
+        for &(target, trust) in &words[word].near {
+            let place = targets.binary_search_by(|other| other.as_str().cmp(target)).unwrap_or_default();
+            push_number(&mut numbers, place as u32);
+            push_number(&mut numbers, trust);
+        }
+    }
+    let surfaces: Vec<String> = forms.iter().map(|(form, _)| form.clone()).collect();
+    json!({ "s": front_coded(&surfaces), "r": references, "t": front_coded(&targets), "n": numbers })
+}

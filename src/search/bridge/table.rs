@@ -1,0 +1,144 @@
+//! How near in meaning the common words of a language are.
+
+use std::sync::LazyLock;
+
+use super::super::index::Class;
+use super::super::rank::BACKGROUND;
+
+static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_bytes!("en.bin")));
+
+/// Common words of a language, grouped by stem: one row for all forms of a word.
+pub struct Table {
+    /// Forms, sorted, with the number of their row.
+    pub forms: Vec<(String, u16)>,
+    /// Vector of each row; its numbers are odd, from -15 to 15.
+    vectors: Vec<[i16; DIMENSIONS]>,
+    /// The length of each vector.
+    lengths: Vec<f32>,
+    /// The signs of each vector as bits.
+    pub signs: Vec<Signs>,
+    /// Share of texts that hold the word.
+    pub shares: Vec<f32>,
+}
+
+/// Numbers in a vector.
+pub const DIMENSIONS: usize = 96;
+/// The signs of a vector: two words, which the compiler counts faster than one of twice the size.
+pub type Signs = [u64; 2];
+const MAGIC: &[u8] = b"askbook bridge 1\n";
+
+impl Table {
+    /// The table of a language, if there is one.
+    pub fn of(lang: &str) -> Option<&'static Table> {
+        (lang.split('-').next() == Some("en")).then(|| &*ENGLISH)
+    }
+
+    /// Reads the file's form: after the magic line the number of dimensions, rows, forms and texts (u32, little-endian); then
+    /// the rows, a byte for how common (8 · log₂(1 + texts)) and a vector of half bytes; then the sorted forms, each as
+    /// letters shared with the one before, letters that follow, these, and the row (u16).
+    fn read(bytes: &[u8]) -> Self {
+        let mut rest = bytes.strip_prefix(MAGIC).expect("a bridge table");
+        let [dimensions, rows, forms, texts] = [(); 4].map(|()| take_u32(&mut rest));
+        assert_eq!(dimensions as usize, DIMENSIONS);
+        let mut table = Table {
+            forms: Vec::with_capacity(forms as usize),
+            vectors: Vec::with_capacity(rows as usize),
+            lengths: Vec::with_capacity(rows as usize),
+            signs: Vec::with_capacity(rows as usize),
+            shares: Vec::with_capacity(rows as usize),
+        };
+        for _ in 0..rows {
+            let row = take(&mut rest, 1 + DIMENSIONS / 2);
+            let vector = vector(&row[1..]);
+            table.shares.push(((f32::from(row[0]) / 8.0).exp2() - 1.0) / texts as f32);
+            table.signs.push(signs(&vector));
+            table.lengths.push(dot(&vector, &vector).sqrt());
+            table.vectors.push(vector);
+        }
+        let mut before = Vec::new();
+        for _ in 0..forms {
+            let [shared, length] = [(); 2].map(|()| usize::from(take(&mut rest, 1)[0]));
+            before.truncate(shared);
+            before.extend_from_slice(take(&mut rest, length));
+            let row = take(&mut rest, 2);
+            let form = String::from_utf8(before.clone()).expect("ASCII");
+            table.forms.push((form, u16::from_le_bytes([row[0], row[1]])));
+        }
+        table
+    }
+
+    /// The row of a word in any of its forms.
+    fn row(&self, form: &str) -> Option<usize> {
+        let at = self.forms.binary_search_by(|(other, _)| other.as_str().cmp(form)).ok()?;
+        Some(usize::from(self.forms[at].1))
+    }
+
+    /// The row of a class of forms.
+    pub fn row_of(&self, class: &Class) -> Option<usize> {
+        class.surfaces.iter().find_map(|surface| self.row(surface))
+    }
+
+    /// How many of [`BACKGROUND`] texts hold the class in general.
+    pub fn background(&self, class: &Class) -> f32 {
+        self.row_of(class).map_or(0.0, |row| self.shares[row] * BACKGROUND)
+    }
+
+    /// The cosine of two rows' vectors.
+    pub fn cosine(&self, a: usize, b: usize) -> f32 {
+        dot(&self.vectors[a], &self.vectors[b]) / (self.lengths[a] * self.lengths[b])
+    }
+}
+
+fn take<'a>(rest: &mut &'a [u8], count: usize) -> &'a [u8] {
+    let (taken, left) = rest.split_at(count);
+    *rest = left;
+    taken
+}
+
+fn take_u32(rest: &mut &[u8]) -> u32 {
+    u32::from_le_bytes(take(rest, 4).try_into().expect("four bytes"))
+}
+
+fn vector(halves: &[u8]) -> [i16; DIMENSIONS] {
+    let digit = |at: usize| if at.is_multiple_of(2) { halves[at / 2] >> 4 } else { halves[at / 2] & 15 };
+    std::array::from_fn(|at| 2 * i16::from(digit(at)) - 15)
+}
+
+fn signs(vector: &[i16; DIMENSIONS]) -> Signs {
+    let (low, high) = vector.split_at(64);
+    [low, high].map(|half| half.iter().fold(0, |bits, &number| bits << 1 | u64::from(number > 0)))
+}
+
+fn dot(a: &[i16; DIMENSIONS], b: &[i16; DIMENSIONS]) -> f32 {
+    a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum::<i32>() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cosine(a: &str, b: &str) -> f32 {
+        let row = |word| ENGLISH.row(word).expect("a common word");
+        ENGLISH.cosine(row(a), row(b))
+    }
+
+    #[test]
+    fn words_that_mean_nearly_the_same_are_near() {
+        assert!(cosine("doctor", "physician") > 0.6);
+        assert!(cosine("shot", "vaccine") > cosine("shot", "refund"));
+        assert!(cosine("sore", "aching") > cosine("sore", "invoice"));
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_row() {
+        assert_eq!(ENGLISH.row("doctors"), ENGLISH.row("doctor"));
+        assert_eq!(ENGLISH.row("xyzzyq"), None);
+    }
+
+    #[test]
+    fn common_words_are_common() {
+        let share = |word| ENGLISH.shares[ENGLISH.row(word).expect("a common word")];
+        assert!(share("water") > 10.0 * share("sternum"));
+        assert!(share("the") < 1.0);
+    }
+}
