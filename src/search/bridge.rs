@@ -24,7 +24,9 @@ use table::{DIMENSIONS, Signs};
 /// Neighbours that a word keeps.
 const MOST_NEIGHBOURS: usize = 6;
 /// Words of the site's questions that are looked at, the most asked first.
-const MOST_TARGETS: usize = 4000;
+const MOST_TARGETS: usize = 2000;
+/// Targets whose signs are compared at once.
+const RUN: usize = 64;
 /// Least cosine for a word that the site has too, and for one that it does not have.
 const LEAST: [f32; 2] = [0.25, 0.4];
 /// A neighbour's trust grows from 0 at this cosine to [`MOST_TRUST`] at 1. Chosen on public sets of questions; see the docs.
@@ -119,11 +121,10 @@ fn targets(table: &Table, index: &Index) -> Targets {
 /// is worth computing (Charikar 2002, "Similarity Estimation Techniques from Rounding Algorithms").
 fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usize, u32)> {
     let most = (least.acos() / PI * DIMENSIONS as f32) as u8;
-    let mut near: Vec<(f32, usize)> = distances(targets, table.signs[row])
+    let mut near: Vec<(f32, usize)> = within(targets, table.signs[row], most)
         .into_iter()
-        .enumerate()
-        .filter(|&(at, distance)| distance <= most && targets.rows[at] != row)
-        .map(|(at, _)| (table.cosine(row, targets.rows[at]), targets.classes[at]))
+        .filter(|&at| targets.rows[at] != row)
+        .map(|at| (table.cosine(row, targets.rows[at]), targets.classes[at]))
         .filter(|&(cosine, _)| cosine >= least)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -131,12 +132,21 @@ fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usi
     near.into_iter().map(|(cosine, class)| (class, trust(cosine))).filter(|&(_, trust)| trust > 0).collect()
 }
 
-/// How many signs of each target are different.
-fn distances(targets: &Targets, signs: Signs) -> Vec<u8> {
+/// The targets of which at most so many signs are different. Most runs hold none, which their minimum tells.
+fn within(targets: &Targets, signs: Signs, most: u8) -> Vec<usize> {
+    let mut found = Vec::new();
     let [low, high] = &targets.signs;
-    let differ =
-        |(low, high): (&u64, &u64)| ((low ^ signs[0]).count_ones() + (high ^ signs[1]).count_ones()) as u8;
-    low.iter().zip(high).map(differ).collect()
+    for (number, (low, high)) in low.chunks(RUN).zip(high.chunks(RUN)).enumerate() {
+        let mut distances = [u8::MAX; RUN];
+        for ((distance, low), high) in distances.iter_mut().zip(low).zip(high) {
+            *distance = ((low ^ signs[0]).count_ones() + (high ^ signs[1]).count_ones()) as u8;
+        }
+        if distances.iter().fold(u8::MAX, |least, &distance| least.min(distance)) <= most {
+            let near = distances.iter().enumerate().filter(|&(_, &distance)| distance <= most);
+            found.extend(near.map(|(at, _)| number * RUN + at));
+        }
+    }
+    found
 }
 
 fn trust(cosine: f32) -> u32 {

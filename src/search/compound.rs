@@ -3,7 +3,7 @@
 //! They are parted against the site's own vocabulary, so nothing has to be known of a language but its linking letters
 //! (Koehn and Knight 2003, "Empirical Methods for Compound Splitting", with the site as the corpus).
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Letters of the shortest part.
 const SHORTEST: usize = 4;

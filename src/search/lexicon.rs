@@ -3,7 +3,8 @@
 //! Answers are read in runs of a fixed length, each with a table of its own forms; the tables are then joined in the order
 //! of the runs. So every form is numbered as if one reader had read all, and each is stemmed once.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
