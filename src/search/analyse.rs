@@ -113,8 +113,12 @@ pub fn fold(text: &str) -> String {
 fn normalise(text: &str, out: &mut Vec<char>) {
     out.clear();
     if text.chars().all(is_plain) {
-        let lower = text.chars().flat_map(char::to_lowercase);
-        out.extend(lower.map(|c| if is_apostrophe(c) { '\'' } else { c }));
+        out.extend(text.chars().map(|c| match c {
+            '`' | '‘' | '’' => '\'',
+            // Of these characters each is one when it is lower-cased.
+            _ if c > '\u{7F}' => c.to_lowercase().next().unwrap_or(c),
+            _ => c.to_ascii_lowercase(),
+        }));
         return;
     }
     let lower: String = text.nfkc().collect::<String>().to_lowercase();
