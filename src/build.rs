@@ -1,12 +1,14 @@
 //! The ending that writes: compile, render, publish in one step.
 
+use crate::check::{self, Guide, Outside, Reading};
 use crate::compile;
 use crate::config::Config;
-use crate::discover::Asset;
+use crate::discover::{self, Asset};
 use crate::error::Result;
 use crate::expectations;
+use crate::external::Asker;
 use crate::machine::Output;
-use crate::output::{Publication, Written};
+use crate::output::{self, Publication, Written};
 use crate::present;
 use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
@@ -42,6 +44,7 @@ pub fn build(config: Config, found: Vec<Problem>, target: &Path, progress: &dyn 
     let (site, problems) = compile::compile(config, &theme)?;
     let mut all = found;
     all.extend(problems);
+    let mut all = check::settle(&site.config, None, all);
     problem::sort(&mut all);
     let derived_ids = site.questions.iter().filter(|question| !question.permanent).count();
     if problem::any_error(&all) {
@@ -56,17 +59,58 @@ pub fn build(config: Config, found: Vec<Problem>, target: &Path, progress: &dyn 
     Ok(Outcome { problems: all, written: Some(written), derived_ids })
 }
 
-/// Everything that is wrong with the guide of `config`, in reading order; writes nothing.
+/// What a check is to look at beside the guide.
+#[derive(Default)]
+pub struct Beside<'a> {
+    /// The published site, and how problems name its folder; the build folder when not given.
+    pub published: Option<&'a Path>,
+    /// Asks other sites for the pages to which the guide links.
+    pub asker: Option<&'a Asker>,
+}
+
+/// What a check came to.
+#[derive(Debug)]
+pub struct Checked {
+    /// Everything that is wrong, in reading order.
+    pub problems: Vec<Problem>,
+    /// Reading levels of the pages.
+    pub reading: Vec<Reading>,
+}
+
+/// Everything that is wrong with the guide of `config`; writes nothing.
 ///
 /// # Errors
 /// When the content folder cannot be read, or the theme's search does not run.
-pub fn check(config: Config, found: Vec<Problem>, theme: &Theme) -> Result<Vec<Problem>> {
+pub fn check(config: Config, found: Vec<Problem>, theme: &Theme, beside: &Beside<'_>) -> Result<Checked> {
     let (site, problems) = compile::compile(config, theme)?;
     let mut all = found;
     all.extend(problems);
     all.extend(expectations::check(&site, theme, !problem::any_error(&all))?);
-    problem::sort(&mut all);
-    Ok(all)
+    let guide = Guide::of(&site);
+    let (outside, unread) = outside(&guide, beside);
+    all.extend(unread);
+    let found = check::run(&guide, &outside, &all);
+    all.extend(found);
+    let mut problems = check::settle(&site.config, Some(&guide), all);
+    problem::sort(&mut problems);
+    Ok(Checked { problems, reading: guide.reading() })
+}
+
+/// Gathers what rules are told about the world outside the guide, and what of it cannot be read.
+fn outside(guide: &Guide<'_>, beside: &Beside<'_>) -> (Outside, Vec<Problem>) {
+    let config = &guide.site.config;
+    let own = config.root.join(&config.build_dir);
+    let shown = beside.published.unwrap_or(&config.build_dir).to_string_lossy().replace('\\', "/");
+    let (styles, unread) = match &config.check.styles {
+        Some(folder) => discover::texts_below(config, folder, &["yml", "yaml"]),
+        None => (Vec::new(), Vec::new()),
+    };
+    let outside = Outside {
+        published: output::published(beside.published.unwrap_or(&own), &shown),
+        answers: beside.asker.map(|asker| asker.ask(&guide.outside_addresses())).unwrap_or_default(),
+        styles,
+    };
+    (outside, unread)
 }
 
 /// Files go to the folder that is being made.

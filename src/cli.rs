@@ -1,5 +1,6 @@
 //! The command line: arguments in, reports and exit code out.
 
+mod check;
 mod found;
 mod published;
 mod search;
@@ -39,8 +40,10 @@ enum Command {
     #[command(after_help = "Example:\n  askbook serve --open")]
     Serve(ServeArgs),
     /// Reports every mistake in the content without writing anything
-    #[command(after_help = "Example:\n  askbook check docs")]
-    Check(SiteArgs),
+    #[command(
+        after_help = "Examples:\n  askbook check docs\n  askbook check --fail-on warning --format github\n  askbook check --external --format sarif > askbook.sarif"
+    )]
+    Check(check::CheckArgs),
     /// Asks the search of the built guide as a reader would
     #[command(
         after_help = "Examples:\n  askbook search how long does soreness last --explain\n  askbook search --log queries.txt --limit 20"
@@ -137,7 +140,7 @@ pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(args) => build_command(&args),
         Command::Serve(args) => serve_command(args),
-        Command::Check(args) => check_command(&args),
+        Command::Check(args) => check::command(&args),
         Command::Search(args) => search_command(&args),
         Command::Init { dir, title } => init_command(&dir, &title),
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
@@ -214,17 +217,6 @@ fn summary(outcome: &Outcome, target: &Path, took: Duration) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn check_command(args: &SiteArgs) -> Result<ExitCode> {
-    let (config, problems) = load(args, false, false)?;
-    let theme = Theme::load(&config.root, &config.theme)?;
-    let problems = build::check(config, problems, &theme)?;
-    report(&problems);
-    if problems.is_empty() {
-        println!("no problems");
-    }
-    Ok(ExitCode::from(u8::from(problem::any_error(&problems))))
-}
-
 fn search_command(args: &search::SearchArgs) -> Result<ExitCode> {
     let bar = Bar::new();
     search::command(args, Run { today: today(), preview: false, offline: false }, &bar)
@@ -235,12 +227,22 @@ fn report(problems: &[Problem]) {
     for problem in problems {
         eprintln!("{}\n", problem.report(true));
     }
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let warnings = problems.len() - errors;
-    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     if !problems.is_empty() {
-        eprintln!("{}, {}", count(errors, "error"), count(warnings, "warning"));
+        eprintln!("{}", counts(problems));
     }
+}
+
+/// How many problems of each severity there are; notes only when there are some.
+fn counts(problems: &[Problem]) -> String {
+    let count = |severity: Severity| {
+        let n = problems.iter().filter(|problem| problem.severity == severity).count();
+        format!("{n} {}{}", severity.name(), if n == 1 { "" } else { "s" })
+    };
+    let mut parts = vec![count(Severity::Error), count(Severity::Warning)];
+    if problems.iter().any(|problem| problem.severity == Severity::Note) {
+        parts.push(count(Severity::Note));
+    }
+    parts.join(", ")
 }
 
 fn serve_command(args: ServeArgs) -> Result<ExitCode> {

@@ -84,6 +84,30 @@ pub fn beside_book(config: &Config, path: &str) -> Option<std::result::Result<So
     Some(Err(Box::new(file_problem(path, "not-a-file", "this is not an ordinary file", help))))
 }
 
+/// Reads every file with one of the endings in a folder beside book.toml, by path. Hidden files and folders are left out.
+pub fn texts_below(config: &Config, folder: &Path, endings: &[&str]) -> (Vec<Source>, Vec<Problem>) {
+    let name = folder.to_string_lossy().replace('\\', "/");
+    let top = config.root.join(folder);
+    let (mut sources, mut problems) = (Vec::new(), Vec::new());
+    for entry in WalkDir::new(&top)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_visible)
+        .filter_map(|entry| entry.ok())
+    {
+        let wanted = entry.path().extension().is_some_and(|own| endings.iter().any(|ending| own == *ending));
+        let Some(path) = site_path(&top, entry.path()).filter(|_| wanted && entry.file_type().is_file())
+        else {
+            continue;
+        };
+        match read_source(format!("{name}/{path}"), path, entry.path()) {
+            Ok(source) => sources.push(source),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    (sources, problems)
+}
+
 /// Hidden files and the left-overs of editors are not content.
 fn is_visible(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();

@@ -1,6 +1,7 @@
 //! The one place that writes. A new site is made beside the old one and takes its place in one
 //! step, so that a failed build leaves the published folder exactly as it was.
 
+use crate::check::{Published, PublishedQuestion};
 use crate::error::{Error, Result};
 use crate::machine::Output;
 use std::collections::BTreeMap;
@@ -31,6 +32,35 @@ pub fn files_of(folder: &Path) -> Option<Vec<String>> {
     let bytes = fs::read(folder.join(MANIFEST)).ok()?;
     let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
     Some(manifest.files.into_keys().collect())
+}
+
+/// The part of `faq.json` that is read again.
+#[derive(serde::Deserialize)]
+struct Faq {
+    questions: Vec<FaqQuestion>,
+}
+
+#[derive(serde::Deserialize)]
+struct FaqQuestion {
+    id: String,
+    url: String,
+}
+
+/// What a site that was written to a folder has; none when there is no such site. `shown` is the folder as problems name it.
+pub fn published(folder: &Path, shown: &str) -> Option<Published> {
+    let files = files_of(folder)?;
+    let mut questions = Vec::new();
+    for path in files.iter().filter(|path| *path == "faq.json" || path.ends_with("/faq.json")) {
+        let bytes = fs::read(folder.join(path)).unwrap_or_default();
+        let prefix = path.strip_suffix("faq.json").unwrap_or_default().to_owned();
+        let faq: Faq = serde_json::from_slice(&bytes).unwrap_or(Faq { questions: Vec::new() });
+        questions.extend(faq.questions.into_iter().map(|question| PublishedQuestion {
+            anchor: question.url.rsplit('#').next().unwrap_or_default().to_owned(),
+            id: question.id,
+            prefix: prefix.clone(),
+        }));
+    }
+    Some(Published { manifest: format!("{shown}/{MANIFEST}"), files, questions })
 }
 
 /// A site that is being written.

@@ -11,6 +11,19 @@ pub enum Severity {
     Error,
     /// Readers or editors will be served badly.
     Warning,
+    /// Worth a look: the text could be better. Never fails a check unless asked to.
+    Note,
+}
+
+impl Severity {
+    /// The name in settings, reports and outputs for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// A text file that problems can point into.
@@ -37,6 +50,8 @@ pub struct Problem {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// The rule of a Vale style that found it (`Style.Rule`); the code is then `vale`.
+    pub style: Option<Arc<str>>,
 }
 
 impl Problem {
@@ -55,6 +70,7 @@ impl Problem {
             span,
             message: message.into(),
             help: help.into(),
+            style: None,
         }
     }
 
@@ -74,14 +90,32 @@ impl Problem {
         position(&self.file.text, self.span.start)
     }
 
+    /// Line and column behind the last character, both from 1.
+    pub fn end_position(&self) -> (usize, usize) {
+        position(&self.file.text, self.span.end.max(self.span.start))
+    }
+
+    /// The id that reports show: that of the rule, or of the rule of a Vale style.
+    pub fn id(&self) -> &str {
+        self.style.as_deref().unwrap_or(self.code)
+    }
+
+    /// One line for a list: place, rule and message.
+    pub fn line(&self) -> String {
+        let (line, column) = self.position();
+        let (severity, id) = (self.severity.name(), self.id());
+        printable(&format!("{}:{line}:{column}: {severity}[{id}]: {}", self.file.path, self.message))
+    }
+
     /// The report: position, line, caret and remedy, as compilers print it.
     pub fn report(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
-        let mut group = level.primary_title(self.message.as_str()).id(self.code).element(
+        let mut group = level.primary_title(self.message.as_str()).id(self.id()).element(
             Snippet::source(self.file.text.as_str())
                 .path(self.file.path.as_str())
                 .annotation(AnnotationKind::Primary.span(self.printable_span())),

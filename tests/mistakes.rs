@@ -4,13 +4,19 @@
 //! `mistakes/site/`, `mistakes/book/<case>.toml` takes the place of its book.toml, and
 //! `mistakes/sites/<case>/` is laid over it as a whole. The expected report stands beside it
 //! with the ending `.txt`; `UPDATE=1 cargo test --test mistakes` writes it anew.
+//!
+//! Rules of `check` have a folder each, `mistakes/rules/<rule>/`, with cases that fire (`fires*`, each with its report) and
+//! cases in which the rule must stay quiet (`quiet*`). Those of the health profile lie over `mistakes/health/`, which lies
+//! over the small guide.
 
 mod support;
 
+use askbook::build::{self, Beside};
 use askbook::config::{self, Run};
+use askbook::discover;
 use askbook::problem::Problem;
+use askbook::rules::{self, Group, RULES, Stage};
 use askbook::theme::Theme;
-use askbook::{build, discover};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,11 +43,43 @@ fn cases() -> Vec<Case> {
     for entry in fs::read_dir(top.join("sites")).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            let lay = files(&path).into_iter().map(|file| (path.join(&file), file.into())).collect();
+            let lay = overlay(&path);
             cases.push(Case { expected: path.with_extension("txt"), lay });
         }
     }
+    for (rule, path) in rule_cases("fires") {
+        let mut lay = overlay(&path);
+        if is_health(&rule) {
+            lay.splice(0..0, overlay(&top.join("health")));
+        }
+        cases.push(Case { expected: path.with_extension("txt"), lay });
+    }
     cases
+}
+
+/// The files of a folder that is laid over a guide.
+fn overlay(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    files(folder).into_iter().map(|file| (folder.join(&file), file.into())).collect()
+}
+
+/// The cases of rules whose folder begins with a word: rule and folder.
+fn rule_cases(word: &str) -> Vec<(String, PathBuf)> {
+    let mut cases = Vec::new();
+    for rule in fs::read_dir(tests_dir("mistakes/rules")).unwrap() {
+        let rule = rule.unwrap();
+        for case in fs::read_dir(rule.path()).unwrap().map(|case| case.unwrap().path()) {
+            if case.is_dir() && case.file_name().unwrap().to_string_lossy().starts_with(word) {
+                cases.push((rule.file_name().into_string().unwrap(), case));
+            }
+        }
+    }
+    cases.sort();
+    cases
+}
+
+fn is_health(rule: &str) -> bool {
+    rules::find(rule).is_some_and(|rule| rule.group == Group::Health)
+        || rules::find(rule).is_some_and(|rule| ["number-word", "contraction"].contains(&rule.id))
 }
 
 /// The small guide, which has no mistakes.
@@ -59,7 +97,7 @@ fn theme() -> Theme {
 fn check(root: &Path, theme: &Theme) -> Vec<Problem> {
     let run = Run { today: TODAY.parse().unwrap(), preview: false, offline: false };
     let (config, problems) = config::load(root, run).unwrap();
-    build::check(config, problems, theme).unwrap()
+    build::check(config, problems, theme, &Beside::default()).unwrap().problems
 }
 
 fn report(problems: &[Problem]) -> String {
@@ -157,7 +195,7 @@ fn the_command_prints_the_same_report_and_fails() {
     let ran = support::run(guide.path(), &["check", "--date", TODAY]).expect(1);
     let expected = fs::read_to_string(tests_dir("mistakes/sites/several-at-once.txt")).unwrap();
     assert!(ran.err.starts_with(&expected), "{}", ran.err);
-    assert!(ran.err.ends_with("errors, 1 warning\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("errors, 2 warnings\n"), "{}", ran.err);
 }
 
 /// Hyphenated strings of the modules that find mistakes which are no codes: keys, classes and anchors.
@@ -205,17 +243,81 @@ const FINDERS: &[&str] = &[
 ];
 
 #[test]
-fn every_code_is_shown_by_a_case() {
+fn every_code_is_a_rule_and_is_shown_by_a_case() {
     let shown = shown_codes();
-    let known = FINDERS.iter().flat_map(|module| codes_in(module)).collect::<BTreeSet<_>>();
-    let missing: Vec<_> =
-        known.iter().filter(|code| !shown.contains(*code) && !NO_CODES.contains(&code.as_str())).collect();
-    assert!(
-        missing.is_empty(),
-        "no case in tests/mistakes shows {missing:?}; add one, or name it in NO_CODES"
-    );
-    let elsewhere: Vec<_> = shown.difference(&known).collect();
-    assert!(elsewhere.is_empty(), "{elsewhere:?} come from a module that is not in FINDERS");
+    let known: BTreeSet<String> =
+        RULES.iter().map(|rule| rule.id.to_owned()).filter(|id| !ELSEWHERE.contains(&id.as_str())).collect();
+    let missing: Vec<_> = known.difference(&shown).collect();
+    assert!(missing.is_empty(), "no case in tests/mistakes shows {missing:?}");
+    let codes = FINDERS.iter().flat_map(|module| codes_in(module)).collect::<BTreeSet<_>>();
+    let unlisted: Vec<_> = codes
+        .iter()
+        .filter(|code| rules::find(code).is_none() && !NO_CODES.contains(&code.as_str()))
+        .collect();
+    assert!(unlisted.is_empty(), "{unlisted:?} are not in src/rules.rs; add them, or name them in NO_CODES");
+}
+
+/// Rules that need another site, tested in `tests/external.rs`, and the mark of all rules of styles.
+const ELSEWHERE: &[&str] = &["broken-external", "moved-external", "unreachable-external", "vale"];
+
+#[test]
+fn every_rule_of_check_has_a_case_that_fires_and_one_that_stays_quiet() {
+    let count = |word: &str, id: &str| rule_cases(word).iter().filter(|(rule, _)| rule == id).count();
+    let of_expectations = ["no-search", "unknown-answer", "answer-not-found"];
+    let missing: Vec<_> = RULES
+        .iter()
+        .filter(|rule| rule.stage == Stage::Check && !of_expectations.contains(&rule.id))
+        .filter(|rule| rule.id == "vale" || !ELSEWHERE.contains(&rule.id))
+        .filter(|rule| count("fires", rule.id) == 0 || count("quiet", rule.id) == 0)
+        .map(|rule| rule.id)
+        .collect();
+    assert!(missing.is_empty(), "tests/mistakes/rules lacks cases of {missing:?}");
+}
+
+#[test]
+fn rules_fire_only_where_they_should() {
+    let theme = theme();
+    let mut wrong = Vec::new();
+    for (word, wanted) in [("fires", true), ("quiet", false)] {
+        for (rule, path) in rule_cases(word) {
+            let guide = small_guide();
+            if is_health(&rule) {
+                copy_tree(&tests_dir("mistakes/health"), guide.path());
+            }
+            copy_tree(&path, guide.path());
+            let found = check(guide.path(), &theme);
+            if found.iter().any(|problem| problem.code == rule) != wanted {
+                wrong.push(format!("{}:\n{}", path.display(), report(&found)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_small_health_guide_has_no_mistakes() {
+    let guide = small_guide();
+    copy_tree(&tests_dir("mistakes/health"), guide.path());
+    assert_eq!(report(&check(guide.path(), &theme())), "");
+}
+
+/// A report shows the severity that the table of rules gives, where no setting changes it.
+#[test]
+fn reports_have_the_severities_of_the_rules() {
+    let top = tests_dir("mistakes");
+    let settings = ["long-sentence/fires-as-error.txt"];
+    let reports = files(&top)
+        .into_iter()
+        .filter(|file| file.ends_with(".txt") && !settings.iter().any(|s| file.ends_with(s)));
+    for file in reports {
+        for line in fs::read_to_string(top.join(&file)).unwrap().lines() {
+            if let Some((severity, id)) = severity_and_id(line)
+                && let Some(rule) = rules::find(&id)
+            {
+                assert_eq!(severity, rule.severity.name(), "{file}: {id}");
+            }
+        }
+    }
 }
 
 /// `error[code]: …` of all expected reports.
@@ -223,11 +325,15 @@ fn shown_codes() -> BTreeSet<String> {
     let top = tests_dir("mistakes");
     let reports = files(&top).into_iter().filter(|file| file.ends_with(".txt"));
     let texts: Vec<String> = reports.map(|file| fs::read_to_string(top.join(file)).unwrap()).collect();
-    let code = |line: &str| {
-        let rest = line.strip_prefix("error[").or_else(|| line.strip_prefix("warning["))?;
-        rest.split_once(']').map(|(code, _)| code.to_owned())
-    };
-    texts.iter().flat_map(|text| text.lines()).filter_map(code).collect()
+    texts.iter().flat_map(|text| text.lines()).filter_map(severity_and_id).map(|(_, id)| id).collect()
+}
+
+/// Severity and rule of a line of a report that begins a problem.
+fn severity_and_id(line: &str) -> Option<(&'static str, String)> {
+    ["error", "warning", "note"].into_iter().find_map(|severity| {
+        let (id, _) = line.strip_prefix(severity)?.strip_prefix('[')?.split_once(']')?;
+        Some((severity, id.to_owned()))
+    })
 }
 
 /// Hyphenated lower-case strings of a module, without those of its tests.

@@ -1,15 +1,20 @@
 //! book.toml: as written → as used. mdBook's key names wherever they mean the same thing.
 //!
-//! [`read`] reads the keys, [`toml`] says where they stand.
+//! [`read`] reads the keys, those of `[check]` in [`check`]; [`toml`] says where they stand.
 
+mod check;
 mod read;
 mod toml;
 
+pub use check::{Check, FolderRules, Level, Levels, Limits};
+
 use crate::error::{Error, Result};
+use crate::node::Path;
 use crate::problem::{Problem, SourceText};
 use ::toml::de::DeTable;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +23,8 @@ use std::sync::Arc;
 pub struct Config {
     /// Folder of book.toml.
     pub root: PathBuf,
+    /// book.toml itself, for mistakes that only the whole guide shows.
+    pub file: Arc<SourceText>,
     /// Name of the guide.
     pub title: String,
     /// What the guide is about, in a sentence or two.
@@ -56,8 +63,22 @@ pub struct Config {
     pub synonyms: Vec<Synonyms>,
     /// Free values for the theme.
     pub theme_options: serde_json::Value,
+    /// Which rules `check` applies.
+    pub check: Check,
     /// What the command line decides.
     pub run: Run,
+}
+
+impl Config {
+    /// Where a value of book.toml stands, or its key. Reads the file again, so it is for mistakes only.
+    pub fn locate(&self, path: &Path, at_key: bool) -> Range<usize> {
+        toml::locate(DeTable::parse_recoverable(&self.file.text).0.get_ref(), path, at_key)
+    }
+
+    /// The content folder with forward slashes, as problems name it.
+    pub fn src_name(&self) -> String {
+        self.src.to_string_lossy().replace('\\', "/")
+    }
 }
 
 /// What the command line decides about one run.
@@ -183,7 +204,7 @@ pub fn parse(root: &FsPath, text: &str, run: Run) -> (Config, Vec<Problem>) {
     let readable = problems.is_empty();
     let node = toml::table_node(table.get_ref());
     let mut mistakes = Vec::new();
-    let config = read::read(root, &node, run, &mut mistakes);
+    let config = read::read(root, &file, &node, run, &mut mistakes);
     // What is missing may stand in a line that could not be read.
     let mistakes = mistakes.into_iter().filter(|mistake| readable || mistake.code != "missing-key");
     problems.extend(mistakes.map(|mistake| {

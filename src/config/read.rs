@@ -1,13 +1,22 @@
 //! The keys of book.toml.
 
+use super::check;
 use super::{Config, HEADING_KINDS, Language, Publisher, Run, SiteUrl, Synonyms};
 use crate::address;
 use crate::node::{Mistake, Node, Path, Reader};
+use crate::problem::SourceText;
 use crate::text;
 use std::collections::BTreeMap;
 use std::path::{Path as FsPath, PathBuf};
+use std::sync::Arc;
 
-pub(super) fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mistake>) -> Config {
+pub(super) fn read(
+    root: &FsPath,
+    file: &Arc<SourceText>,
+    node: &Node,
+    run: Run,
+    mistakes: &mut Vec<Mistake>,
+) -> Config {
     let mut top = Reader::new(node, Path::default(), mistakes);
     let book = top.nested("book", read_book);
     let (build_dir, allow_files) = top.nested("build", |r| {
@@ -16,6 +25,7 @@ pub(super) fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mist
     });
     let html = top.nested("output", |r| r.nested("html", read_html));
     let guide = top.nested("guide", read_guide);
+    let check = top.nested("check", |r| check::read(r, guide.health));
     let (raw_html,) = top.nested("markdown", |r| (r.flag("raw-html").unwrap_or(false),));
     let synonyms = top.nested("search", read_search);
     let publisher = if top.has("publisher") { top.nested("publisher", read_publisher) } else { None };
@@ -23,6 +33,7 @@ pub(super) fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mist
     top.refuse_unknown(&[]);
     Config {
         root: root.to_path_buf(),
+        file: Arc::clone(file),
         title: book.title,
         description: book.description,
         src: book.src,
@@ -42,6 +53,7 @@ pub(super) fn read(root: &FsPath, node: &Node, run: Run, mistakes: &mut Vec<Mist
         redirects: html.redirects,
         synonyms,
         theme_options: html.options,
+        check,
         run,
     }
 }
@@ -80,21 +92,26 @@ fn is_language(tag: &str) -> bool {
 
 /// A folder below the site; a path that leads out of it is refused.
 fn folder(r: &mut Reader<'_, '_>, key: &'static str, default: &str) -> PathBuf {
-    let text = r.text(key).unwrap_or_else(|| default.into());
+    inner_folder(r, key, default).unwrap_or_else(|| PathBuf::from(default))
+}
+
+/// A folder below the site that need not be given.
+pub(super) fn optional_folder(r: &mut Reader<'_, '_>, key: &'static str) -> Option<PathBuf> {
+    inner_folder(r, key, key)
+}
+
+fn inner_folder(r: &mut Reader<'_, '_>, key: &'static str, example: &str) -> Option<PathBuf> {
+    let text = r.text(key)?;
     let path = PathBuf::from(&text);
     let inside = path
         .components()
         .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
     if inside && !text.is_empty() {
-        return path;
+        return Some(path);
     }
-    r.mistake(
-        key,
-        "bad-path",
-        format!("`{key}` must be a folder inside the guide"),
-        format!("write a name such as \"{default}\""),
-    );
-    PathBuf::from(default)
+    let message = format!("`{key}` must be a folder inside the guide");
+    r.mistake(key, "bad-path", message, format!("write a name such as \"{example}\""));
+    None
 }
 
 struct Html {
@@ -177,20 +194,22 @@ struct Guide {
 }
 
 fn read_guide(r: &mut Reader<'_, '_>) -> Guide {
-    let profile = r.text("profile").unwrap_or_else(|| "general".into());
-    if !matches!(profile.as_str(), "health" | "general") {
-        r.mistake(
-            "profile",
-            "bad-value",
-            format!("unknown profile `{profile}`"),
-            "write \"health\" or \"general\"",
-        );
-    }
+    let profile = r.text("profile");
     Guide {
         question_pages: r.flag("question-pages").unwrap_or(false),
-        health: profile == "health",
+        health: profile.and_then(|profile| is_health(r, &profile)).unwrap_or(false),
         disclaimer: r.text("disclaimer").unwrap_or_default(),
     }
+}
+
+/// Whether a profile is that of health guides; none when there is no such profile.
+pub(super) fn is_health(r: &mut Reader<'_, '_>, profile: &str) -> Option<bool> {
+    if matches!(profile, "health" | "general") {
+        return Some(profile == "health");
+    }
+    let message = format!("unknown profile `{profile}`");
+    r.mistake("profile", "bad-value", message, "write \"health\" or \"general\"");
+    None
 }
 
 fn read_publisher(r: &mut Reader<'_, '_>) -> Option<Publisher> {

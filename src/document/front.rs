@@ -56,6 +56,8 @@ pub struct FrontMatter {
     pub template: Option<Placed>,
     /// Free data for the theme.
     pub extra: Option<Node>,
+    /// Rules of `check` that the file may break.
+    pub allow: Vec<Allowance>,
     /// Defaults for the pages of a section.
     pub cascade: Option<Box<FrontMatter>>,
     /// Permanent id of a question file; the file's name when not given.
@@ -89,6 +91,15 @@ impl FrontMatter {
         self.search.boost = self.search.boost.or(from.search.boost);
         self.search.keywords.extend(from.search.keywords);
     }
+}
+
+/// A rule that a file may break.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The rule's id, with its place.
+    pub rule: Placed,
+    /// Why; empty when nothing was written.
+    pub reason: String,
 }
 
 /// An old address, with the fragment it leads to now.

@@ -1,6 +1,6 @@
 //! Which keys a kind of file has, and how each is read.
 
-use super::{ALL_KINDS, Alias, Faq, FaqEntry, FrontMatter, Kind, Reference, Search};
+use super::{ALL_KINDS, Alias, Allowance, Faq, FaqEntry, FrontMatter, Kind, Reference, Search};
 use crate::address;
 use crate::node::{Mistake, Node, Path, Placed, Reader};
 use crate::text;
@@ -18,6 +18,7 @@ const COMMON: &[&str] = &[
     "search",
     "template",
     "extra",
+    "allow",
 ];
 
 /// Keys of pages that stand in the tree.
@@ -107,6 +108,7 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
         "search" => front.search = r.nested("search", read_search),
         "template" => front.template = r.placed("template"),
         "extra" => front.extra = r.node("extra").cloned(),
+        "allow" => front.allow = r.nested("allow", read_allow),
         "cascade" => front.cascade = read_cascade(r),
         "id" => front.id = read_name(r, "id"),
         "also_asked" => front.also_asked = r.texts("also_asked").unwrap_or_default(),
@@ -193,6 +195,27 @@ fn read_aliases(r: &mut Reader<'_, '_>) -> Vec<Alias> {
         aliases.extend(alias);
     }
     aliases
+}
+
+/// Rules that the file may break, each with the reason.
+fn read_allow(r: &mut Reader<'_, '_>) -> Vec<Allowance> {
+    let pairs: Vec<_> = r.keys().map(|(rule, node)| (rule.to_owned(), node.clone())).collect();
+    r.accept_all();
+    let mut allowances = Vec::new();
+    for (rule, node) in pairs {
+        let path = r.path_of(&rule);
+        match node {
+            Node::Str(reason) => allowances.push(Allowance { rule: Placed { text: rule, path }, reason }),
+            Node::Null => {
+                allowances.push(Allowance { rule: Placed { text: rule, path }, reason: String::new() })
+            }
+            other => {
+                let message = format!("`allow.{rule}` must be text, found {}", other.name());
+                r.mistake(&rule, "wrong-type", message, "write the reason behind the rule");
+            }
+        }
+    }
+    allowances
 }
 
 fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {

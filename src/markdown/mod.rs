@@ -20,6 +20,7 @@ use crate::node::Placed;
 use crate::problem::{Problem, Severity};
 use crate::texts::Texts;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
+pub(crate) use render::REMARK;
 use render::Renderer;
 use std::ops::Range;
 

@@ -10,6 +10,9 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// How a comment begins that speaks to askbook and not to other writers.
+pub(crate) const REMARK: &str = "askbook:";
+
 /// An event of the parser with its place in the text.
 pub(super) type Spot<'t> = (Event<'t>, Range<usize>);
 
@@ -114,8 +117,17 @@ impl<'c, 't> Renderer<'c, 't> {
         self.rich(events)
     }
 
-    /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish.
-    fn shown(&mut self, events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
+    /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish; those to askbook in every case, and
+    /// in the page's twin.
+    fn shown(&mut self, mut events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
+        events.retain(|(event, range)| {
+            let html = if let Event::Html(html) | Event::InlineHtml(html) = event { html.trim() } else { "" };
+            let is_remark = html.strip_prefix("<!--").is_some_and(|rest| rest.trim_start().starts_with(REMARK));
+            if is_remark {
+                self.edits.push((range.clone(), None));
+            }
+            !is_remark
+        });
         if self.context.config.raw_html {
             return events;
         }

@@ -26,7 +26,7 @@ mod lexicon;
 mod order;
 pub mod rank;
 mod shard;
-mod stem;
+pub mod stem;
 #[cfg(test)]
 mod tests;
 

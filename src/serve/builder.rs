@@ -5,6 +5,7 @@ use super::memory::{Keeper, Memory};
 use super::status::{Notice, Snapshot, Status};
 use super::watcher::{Changes, Watcher};
 use crate::build::Progress;
+use crate::check;
 use crate::compile;
 use crate::config::{Config, SiteUrl};
 use crate::discover::Asset;
@@ -174,6 +175,7 @@ fn build(
     let theme = Theme::load(&config.root, &config.theme)?;
     let (site, mut problems) = compile::compile(config, &theme)?;
     problems.extend(found);
+    let mut problems = check::settle(&site.config, None, problems);
     problem::sort(&mut problems);
     if problem::any_error(&problems) {
         return Ok(Built { site: None, problems });

@@ -2,7 +2,7 @@
 
 use super::memory::Memory;
 use crate::error::Error;
-use crate::problem::{Problem, Severity};
+use crate::problem::Problem;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -40,10 +40,7 @@ impl From<&Problem> for Notice {
     fn from(problem: &Problem) -> Self {
         let (line, column) = problem.position();
         Notice {
-            severity: match problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: problem.severity.name(),
             code: problem.code,
             place: Some(Place { file: problem.file.path.clone(), line, column }),
             message: problem.message.clone(),

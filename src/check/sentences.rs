@@ -1,0 +1,81 @@
+//! Text → sentences and words.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Abbreviations that do not end a sentence, without their last full stop.
+const ABBREVIATIONS: &[&str] = &[
+    "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "e.g", "i.e", "cf", "vs", "approx", "No", "Fig", "al", "ca",
+    "z.B", "z. B", "bzw", "ca", "Nr", "Abb", "d.h", "d. h", "u.a", "u. a", "Hr", "Fr", "eg", "ie",
+];
+
+/// The sentences of a text: those of Unicode Standard Annex 29, joined again behind abbreviations and initials, which the
+/// standard takes for ends.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (start, sentence) in text.split_sentence_bound_indices() {
+        let end = start + sentence.len();
+        match found.last_mut() {
+            Some(last) if ends_with_abbreviation(&text[last.clone()]) => last.end = end,
+            _ => found.push(start..end),
+        }
+    }
+    found.into_iter().map(|range| trimmed(text, range)).filter(|range| !range.is_empty()).collect()
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    start..start.max(range.start + part.trim_end().len())
+}
+
+fn ends_with_abbreviation(sentence: &str) -> bool {
+    let Some(rest) = sentence.trim_end().strip_suffix('.') else { return false };
+    let boundary = |prefix: &str| prefix.is_empty() || prefix.ends_with(|c: char| !c.is_alphanumeric());
+    let is_initial = rest.ends_with(|c: char| c.is_uppercase())
+        && boundary(&rest[..rest.len() - rest.chars().next_back().map_or(0, char::len_utf8)])
+        && !rest.ends_with(" I");
+    is_initial || ABBREVIATIONS.iter().any(|short| rest.strip_suffix(short).is_some_and(boundary))
+}
+
+/// The words of a text with their places. A word with a hyphen or an apostrophe is one.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_inner = |c: char| c.is_alphanumeric();
+    text.split_whitespace().filter_map(move |token| {
+        let start = token.as_ptr() as usize - text.as_ptr() as usize;
+        let first = token.find(is_inner)?;
+        let last = token.rfind(is_inner)?;
+        let end = last + token[last..].chars().next().map_or(1, char::len_utf8);
+        Some((start + first, &token[first..end]))
+    })
+}
+
+/// Number of words.
+pub fn count(text: &str) -> usize {
+    words(text).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_initials_do_not_end_a_sentence() {
+        assert_eq!(split("See Dr. Hart. She is in."), ["See Dr. Hart.", "She is in."]);
+        assert_eq!(split("Use warmth, e.g. A bath. Rest."), ["Use warmth, e.g. A bath.", "Rest."]);
+        assert_eq!(split("By J. Smith. So am I. Good."), ["By J. Smith.", "So am I.", "Good."]);
+        assert_eq!(split("It takes 2.5 hours. Then rest!"), ["It takes 2.5 hours.", "Then rest!"]);
+    }
+
+    #[test]
+    fn words_keep_their_hyphens_and_places() {
+        let text = "It’s a “long-standing” pain (2 to 3 days).";
+        let found: Vec<&str> = words(text).map(|(_, word)| word).collect();
+        assert_eq!(found, ["It’s", "a", "long-standing", "pain", "2", "to", "3", "days"]);
+        assert!(words(text).all(|(at, word)| text[at..].starts_with(word)));
+    }
+}
