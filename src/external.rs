@@ -116,11 +116,12 @@ impl Asker {
         if first.is_success() {
             return Ok(Answer::Found);
         }
+        let followed = if first.is_redirection() { Some(self.following.head(address).call()?) } else { None };
         // Some servers answer HEAD in another way than GET.
-        let mut last = self.following.head(address).call()?;
-        if !last.status().is_success() {
-            last = self.following.get(address).call()?;
-        }
+        let last = match followed.filter(|answer| answer.status().is_success()) {
+            Some(answer) => answer,
+            None => self.following.get(address).call()?,
+        };
         let is_permanent = matches!(first, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
         let arrived = last.get_uri().to_string();
         Ok(match last.status() {

@@ -39,7 +39,7 @@ pub fn init(dir: &Path, title: &str, today: Date) -> Result<Vec<PathBuf>> {
     }
     let files = [
         ("book.toml", format!(include_str!("scaffold/book.toml"), title = toml_string(title))),
-        (".gitignore", "/public\n.*.askbook-*\n".to_owned()),
+        (".gitignore", "/public\n/.askbook\n.*.askbook-*\n".to_owned()),
         (
             "content/_index.md",
             format!(

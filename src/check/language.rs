@@ -2,7 +2,7 @@
 
 use super::prose::{Block, Part};
 use super::readability::{Counts, Formula};
-use super::sentences::{count, sentences};
+use super::sentences::count;
 use super::{Guide, finding};
 use crate::catalog::PageId;
 use crate::problem::Problem;
@@ -52,7 +52,7 @@ pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     let most = guide.site.config.check.limits.sentence_words;
     let prose = &guide.prose[page];
     for block in prose.blocks.iter().filter(|block| is_running_text(block)) {
-        for range in sentences(&block.text) {
+        for range in block.sentences() {
             let words = count(&block.text[range.clone()]);
             if words > most {
                 let message = format!("this sentence has {words} words");
@@ -75,7 +75,7 @@ fn level(guide: &Guide<'_>, page: PageId) -> Option<Reading> {
     let prose = &guide.prose[page];
     let mut hardest: Vec<(Counts, &Block, Range<usize>)> = Vec::new();
     for block in prose.blocks.iter().filter(|block| is_running_text(block) && is_sentence(&block.text)) {
-        let of_block = sentences(&block.text);
+        let of_block = block.sentences();
         hardest.extend(
             of_block.into_iter().map(|range| (Counts::of(&block.text[range.clone()], formula), block, range)),
         );

@@ -2,6 +2,7 @@
 //! the file. The Markdown is read a second time, because finished pages have no places any more; only `check` does it.
 
 use super::align;
+use super::sentences::sentences;
 use crate::catalog::Entry;
 use crate::document::{Document, Faq};
 use crate::node::{Path, Placed};
@@ -200,6 +201,16 @@ impl Block {
     fn written(&self, at: usize) -> usize {
         let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.runs.get(run).map_or(self.spot.range.start, |(start, from)| from + at.saturating_sub(*start))
+    }
+
+    /// Its sentences. Code counts as a word with a capital, however it is written.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        if self.code.is_empty() {
+            return sentences(&self.text);
+        }
+        let mut text = self.text.clone();
+        self.code.iter().for_each(|code| text.replace_range(code.clone(), &"X".repeat(code.len())));
+        sentences(&text)
     }
 
     /// True when some byte of the range is code.

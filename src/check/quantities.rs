@@ -6,7 +6,6 @@
 use super::language::is_running_text;
 use super::likeness::{Stems, Weighed};
 use super::prose::Block;
-use super::sentences::sentences;
 use super::{Guide, finding};
 use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
@@ -196,7 +195,7 @@ fn statements<'g>(guide: &'g Guide<'_>, lang: LangId, stems: &Stems) -> Vec<Stat
     {
         let title = stems.set(&entry.title);
         for block in guide.prose[page].blocks.iter().filter(|block| is_running_text(block)) {
-            for sentence in sentences(&block.text) {
+            for sentence in block.sentences() {
                 out.extend(in_sentence(page, block, sentence, stems, &title));
             }
         }

@@ -5,12 +5,12 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Abbreviations that do not end a sentence, without their last full stop.
 const ABBREVIATIONS: &[&str] = &[
-    "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "e.g", "i.e", "cf", "vs", "approx", "No", "Fig", "al", "ca",
-    "z.B", "z. B", "bzw", "ca", "Nr", "Abb", "d.h", "d. h", "u.a", "u. a", "Hr", "Fr", "eg", "ie",
+    "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "e.g", "i.e", "cf", "vs", "approx", "etc", "No", "Fig", "al",
+    "ca", "z.B", "z. B", "bzw", "ca", "Nr", "Abb", "d.h", "d. h", "u.a", "u. a", "Hr", "Fr", "eg", "ie",
 ];
 
 /// The sentences of a text: those of Unicode Standard Annex 29, joined again behind abbreviations and initials, which the
-/// standard takes for ends.
+/// standard takes for ends, and parted before a small letter behind a whole word ("… a file. askbook makes").
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, sentence) in text.split_sentence_bound_indices() {
@@ -20,7 +20,29 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
             _ => found.push(start..end),
         }
     }
-    found.into_iter().map(|range| trimmed(text, range)).filter(|range| !range.is_empty()).collect()
+    let parted = found.into_iter().flat_map(|range| parted(text, range));
+    parted.map(|range| trimmed(text, range)).filter(|range| !range.is_empty()).collect()
+}
+
+/// Shortest word behind which a full stop ends a sentence whatever follows.
+const WHOLE_WORD: usize = 4;
+
+fn parted(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    for (at, end) in text[range.clone()]
+        .match_indices(". ")
+        .map(|(at, end)| (range.start + at, range.start + at + end.len()))
+    {
+        let word = text[start..at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let is_end = word.chars().count() >= WHOLE_WORD && !ends_with_abbreviation(&text[start..=at]);
+        if is_end && text[end..range.end].starts_with(char::is_lowercase) {
+            out.push(start..end);
+            start = end;
+        }
+    }
+    out.push(start..range.end);
+    out
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
@@ -68,6 +90,10 @@ mod tests {
         assert_eq!(split("See Dr. Hart. She is in."), ["See Dr. Hart.", "She is in."]);
         assert_eq!(split("Use warmth, e.g. A bath. Rest."), ["Use warmth, e.g. A bath.", "Rest."]);
         assert_eq!(split("By J. Smith. So am I. Good."), ["By J. Smith.", "So am I.", "Good."]);
+        assert_eq!(
+            split("Make a file. askbook reads it, i.e. all. e.g. this"),
+            ["Make a file.", "askbook reads it, i.e. all. e.g. this"]
+        );
         assert_eq!(split("It takes 2.5 hours. Then rest!"), ["It takes 2.5 hours.", "Then rest!"]);
     }
 

@@ -122,7 +122,8 @@ impl<'c, 't> Renderer<'c, 't> {
     fn shown(&mut self, mut events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
         events.retain(|(event, range)| {
             let html = if let Event::Html(html) | Event::InlineHtml(html) = event { html.trim() } else { "" };
-            let is_remark = html.strip_prefix("<!--").is_some_and(|rest| rest.trim_start().starts_with(REMARK));
+            let is_remark =
+                html.strip_prefix("<!--").is_some_and(|rest| rest.trim_start().starts_with(REMARK));
             if is_remark {
                 self.edits.push((range.clone(), None));
             }

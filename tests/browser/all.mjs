@@ -2,6 +2,7 @@
 import "./html.test.mjs";
 import "./structured-data.test.mjs";
 import "./machine.test.mjs";
+import "./check.test.mjs";
 import "./links.test.mjs";
 import "./search.test.mjs";
 import "./deep-links.test.mjs";
