@@ -5,6 +5,7 @@ mod support;
 
 use askbook::config::HEADING_KINDS;
 use askbook::document::{Kind, allowed};
+use askbook::rules::RULES;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,6 +94,27 @@ fn every_key_of_the_book_is_explained() {
 }
 
 #[test]
+fn every_key_of_check_is_explained() {
+    assert_named("configure/book-toml.md", &keys_read("config/check.rs"));
+}
+
+/// Every rule has a heading that reports link to, with its severity and its sentence; `UPDATE=1` is no help here, because the
+/// pages say more than that.
+#[test]
+fn every_rule_is_explained_where_reports_say() {
+    for rule in RULES {
+        let text = page(&format!("check/rules-{}.md", rule.group.name()));
+        let locked = if rule.is_locked() { ", cannot be turned off" } else { "" };
+        let mut severity = rule.severity.name().to_owned();
+        severity[..1].make_ascii_uppercase();
+        let wanted =
+            format!("## {id} {{#{id}}}\n\n{severity}{locked}. {says}\n", id = rule.id, says = rule.says);
+        assert!(text.contains(&wanted), "docs/content/check/rules-{}.md lacks:\n{wanted}", rule.group.name());
+        assert!(rule.docs().ends_with(&format!("/check/rules-{}/#{}", rule.group.name(), rule.id)));
+    }
+}
+
+#[test]
 fn every_class_of_typed_sections_is_explained() {
     let classes = HEADING_KINDS.iter().map(|kind| format!("{{.{kind}}}")).collect();
     assert_named("write/typed-sections.md", &classes);
@@ -154,14 +176,20 @@ fn every_command_and_option_is_explained() {
 #[test]
 fn the_documentation_has_no_problems() {
     let ran = run(repository(), &["check", "docs", "--date", TODAY]).expect(0);
-    assert_eq!(ran.out, "no problems\n", "{}", ran.err);
+    assert!(has_only_notes(&ran), "{}", ran.err);
+}
+
+/// Notes are hints for better text; the documentation may have some.
+fn has_only_notes(ran: &support::Ran) -> bool {
+    ran.out == "no problems\n"
+        || ran.err.lines().last().is_some_and(|line| line.starts_with("0 errors, 0 warnings"))
 }
 
 /// The guide that ships here, whose search is held to tests/search.yml.
 #[test]
 fn the_shipped_guide_has_no_problems() {
     let ran = run(repository(), &["check", "--date", TODAY]).expect(0);
-    assert_eq!(ran.out, "no problems\n", "{}", ran.err);
+    assert!(has_only_notes(&ran), "{}", ran.err);
 }
 
 /// Fenced code whose info string names a file: `markdown content/pain/heat.md`.

@@ -274,7 +274,10 @@ fn takeaways(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     let in_body = || guide.site.pages[page].body.anchors.get(&list.id).cloned();
     let whole = in_body().unwrap_or_else(|| prose.document.locate_key(&Path::key("takeaways")));
     if !TAKEAWAYS.contains(&list.items.len()) {
-        let message = format!("this article has {} key takeaways", list.items.len());
+        let message = match list.items.len() {
+            1 => "this article has one key takeaway".to_owned(),
+            number => format!("this article has {number} key takeaways"),
+        };
         let help = format!("keep {} to {} that a reader should remember", TAKEAWAYS.start(), TAKEAWAYS.end());
         found.push(finding("takeaways-count", prose.file(), whole.clone(), message, help));
     }

@@ -76,9 +76,8 @@ fn level(guide: &Guide<'_>, page: PageId) -> Option<Reading> {
     let mut hardest: Vec<(Counts, &Block, Range<usize>)> = Vec::new();
     for block in prose.blocks.iter().filter(|block| is_running_text(block) && is_sentence(&block.text)) {
         let of_block = block.sentences();
-        hardest.extend(
-            of_block.into_iter().map(|range| (Counts::of(&block.text[range.clone()], formula), block, range)),
-        );
+        let counted = |range: Range<usize>| (Counts::of(&without_code(block, &range), formula), block, range);
+        hardest.extend(of_block.into_iter().map(counted));
     }
     let counts = hardest.iter().fold(Counts::default(), |sum, (counts, ..)| sum.and(*counts));
     if counts.words < ENOUGH_WORDS {
@@ -132,6 +131,13 @@ fn too_hard(guide: &Guide<'_>, page: PageId, level: &Reading) -> Option<Problem>
     let help = format!("begin with the hardest sentences: {}", lines.join(", "));
     let span = prose.document.locate(&crate::node::Path::key("title"));
     Some(finding("reading-level", prose.file(), span, message, help))
+}
+
+/// The text of a sentence with spaces for its code, which has no syllables.
+fn without_code(block: &Block, sentence: &Range<usize>) -> String {
+    let mut text = block.text.clone();
+    block.code.iter().for_each(|code| text.replace_range(code.clone(), &" ".repeat(code.len())));
+    text[sentence.clone()].to_owned()
 }
 
 /// Text that is read as sentences, and that the author wrote.

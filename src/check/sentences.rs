@@ -10,7 +10,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// The sentences of a text: those of Unicode Standard Annex 29, joined again behind abbreviations and initials, which the
-/// standard takes for ends, and parted before a small letter behind a whole word ("… a file. askbook makes").
+/// standard takes for ends, and parted before a small letter or a digit behind a whole word ("… a file. askbook makes").
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, sentence) in text.split_sentence_bound_indices() {
@@ -36,7 +36,7 @@ fn parted(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     {
         let word = text[start..at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let is_end = word.chars().count() >= WHOLE_WORD && !ends_with_abbreviation(&text[start..=at]);
-        if is_end && text[end..range.end].starts_with(char::is_lowercase) {
+        if is_end && text[end..range.end].starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
             out.push(start..end);
             start = end;
         }
