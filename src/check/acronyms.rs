@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 
 /// Acronyms that readers know better than what they stand for.
 const KNOWN: &[&str] = &[
-    "AI", "AIDS", "AM", "API", "ATM", "BBC", "CD", "CPU", "CSS", "CSV", "CV", "DIY", "DNA", "DOI", "DVD",
-    "EU", "FAQ", "FAQS", "GB", "GIF", "GPS", "HIV", "HTML", "HTTP", "HTTPS", "ID", "IDS", "IP", "IT", "JPEG",
-    "JSON", "KB", "LED", "MB", "MP3", "NASA", "NHS", "NOT", "OR", "AND", "OK", "PC", "PDF", "PIN", "PM",
-    "PNG", "QR", "RSS", "SIM", "SMS", "SOS", "SVG", "TOML", "TV", "UK", "UN", "URL", "URLS", "US", "USA",
-    "USB", "UTC", "VIP", "WHO", "WIFI", "XML", "YAML", "ZIP",
+    "AI", "AIDS", "AM", "API", "ATM", "BBC", "CD", "CET", "COVID", "CPU", "CSS", "CSV", "CV", "DIY", "DNA",
+    "DOI", "DVD", "EST", "ET", "EU", "FAQ", "FAQS", "GB", "GIF", "GMT", "GPS", "HIV", "HTML", "HTTP",
+    "HTTPS", "ID", "IDS", "IP", "IT", "JPEG", "JSON", "KB", "LED", "MB", "MP3", "NASA", "NHS", "NOT", "OR",
+    "AND", "OK", "PC", "PDF", "PIN", "PM", "PNG", "PST", "QR", "RSS", "SIM", "SMS", "SOS", "SVG", "TOML",
+    "TV", "UK", "UN", "URL", "URLS", "US", "USA", "USB", "UTC", "VIP", "WHO", "WIFI", "XML", "YAML", "ZIP",
 ];
 
 pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {

@@ -6,6 +6,7 @@
 use super::language::is_running_text;
 use super::likeness::{Stems, Weighed};
 use super::prose::Block;
+use super::sentences::words;
 use super::{Guide, finding};
 use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
@@ -17,7 +18,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Likeness of two clauses from which they speak of one thing.
-const ALIKE: f64 = 0.6;
+const ALIKE: f64 = 0.4;
 /// Likeness that is enough when both say how long something may last.
 const ALIKE_LIMITS: f64 = 0.4;
 
@@ -32,7 +33,9 @@ struct Statement<'g> {
     unit: &'static str,
     /// What the clause is about.
     subject: BTreeSet<String>,
-    /// Words that tell cases apart.
+    /// What the page is about.
+    topic: &'g BTreeSet<String>,
+    /// Words that tell cases apart, and names.
     cases: BTreeSet<String>,
     /// The clause says how long something may last before it is too long.
     is_limit: bool,
@@ -177,7 +180,9 @@ pub(super) fn guide(guide: &Guide<'_>, found: &mut Vec<Problem>) {
         if code.split('-').next() != Some("en") {
             continue; // numbers and units are known in English only
         }
-        let statements = statements(guide, lang, &Stems::of(code));
+        let stems = Stems::of(code);
+        let topics: Vec<BTreeSet<String>> = guide.pages().map(|(_, entry)| stems.set(&entry.title)).collect();
+        let statements = statements(guide, lang, &stems, &topics);
         let subjects: Vec<BTreeSet<String>> = statements.iter().map(|s| s.subject.clone()).collect();
         let weighed = Weighed::of(&subjects);
         let mut told: BTreeSet<usize> = BTreeSet::new();
@@ -189,14 +194,18 @@ pub(super) fn guide(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     }
 }
 
-fn statements<'g>(guide: &'g Guide<'_>, lang: LangId, stems: &Stems) -> Vec<Statement<'g>> {
+fn statements<'g>(
+    guide: &'g Guide<'_>,
+    lang: LangId,
+    stems: &Stems,
+    topics: &'g [BTreeSet<String>],
+) -> Vec<Statement<'g>> {
     let mut out = Vec::new();
-    for (page, entry) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() != Kind::Person)
+    for (page, _) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() != Kind::Person)
     {
-        let title = stems.set(&entry.title);
         for block in guide.prose[page].blocks.iter().filter(|block| is_running_text(block)) {
             for sentence in block.sentences() {
-                out.extend(in_sentence(page, block, sentence, stems, &title));
+                out.extend(in_sentence(page, block, sentence, stems, &topics[page]));
             }
         }
     }
@@ -208,7 +217,7 @@ fn in_sentence<'g>(
     block: &'g Block,
     sentence: Range<usize>,
     stems: &Stems,
-    title: &BTreeSet<String>,
+    topic: &'g BTreeSet<String>,
 ) -> Vec<Statement<'g>> {
     let text = &block.text[sentence.clone()];
     let hits: Vec<(Range<usize>, (f64, f64), &'static str)> = quantities(text);
@@ -231,8 +240,9 @@ fn in_sentence<'g>(
             subject.retain(|stem| !stems.set(OUTCOMES).contains(stem));
         }
         if subject.len() < 3 {
-            subject.extend(title.iter().cloned());
+            subject.extend(topic.iter().cloned());
         }
+        let told_apart = CASES.iter().filter(|case| words.contains(*case));
         Statement {
             page,
             block,
@@ -240,7 +250,8 @@ fn in_sentence<'g>(
             value: *value,
             unit,
             subject,
-            cases: CASES.iter().filter(|case| words.contains(*case)).map(|case| (*case).to_owned()).collect(),
+            topic,
+            cases: told_apart.map(|case| (*case).to_owned()).chain(names(text)).collect(),
             is_limit,
             sentence: sentence.clone(),
         }
@@ -251,6 +262,14 @@ fn in_sentence<'g>(
         })
         .map(statement)
         .collect()
+}
+
+/// Words with a capital inside a sentence: of two products or places each has its own values.
+fn names(sentence: &str) -> impl Iterator<Item = String> + '_ {
+    words(sentence)
+        .skip(1)
+        .filter(|(_, word)| word.starts_with(char::is_uppercase))
+        .map(|(_, word)| word.to_owned())
 }
 
 fn quantities(text: &str) -> Vec<(Range<usize>, (f64, f64), &'static str)> {
@@ -283,7 +302,9 @@ fn clause(text: &str, quantity: &Range<usize>) -> Range<usize> {
 }
 
 fn contradict(a: &Statement<'_>, b: &Statement<'_>, weighed: &Weighed<'_>) -> bool {
-    if a.unit != b.unit || a.value == b.value || a.cases != b.cases || a.is_limit != b.is_limit {
+    // Ranges with a common end are two ways to say one thing: "up to 14" and "2 to 14".
+    let differs = a.value.0 != b.value.0 && a.value.1 != b.value.1;
+    if a.unit != b.unit || !differs || a.cases != b.cases || a.is_limit != b.is_limit {
         return false;
     }
     // One sentence that is said with two values on purpose stands in one block.
@@ -292,7 +313,14 @@ fn contradict(a: &Statement<'_>, b: &Statement<'_>, weighed: &Weighed<'_>) -> bo
     }
     let shared = a.subject.intersection(&b.subject).count();
     let (least, alike) = if a.is_limit { (1, ALIKE_LIMITS) } else { (3, ALIKE) };
-    shared >= least && weighed.alike(&a.subject, &b.subject) >= alike
+    if a.page == b.page {
+        return shared >= least && weighed.alike(&a.subject, &b.subject) >= alike;
+    }
+    // On two pages the same words may be about two things: what the pages are about counts, too.
+    let whole = |statement: &Statement<'_>| {
+        statement.subject.union(statement.topic).cloned().collect::<BTreeSet<_>>()
+    };
+    shared >= least && weighed.alike(&whole(a), &whole(b)) >= alike
 }
 
 fn report(guide: &Guide<'_>, here: &Statement<'_>, there: &Statement<'_>) -> Problem {

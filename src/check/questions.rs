@@ -5,7 +5,6 @@ use super::structure::sections;
 use super::{Guide, finding};
 use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
-use crate::markdown::SectionKind;
 use crate::node::Path;
 use crate::problem::{Problem, SourceText};
 use crate::questions::{Question, QuestionId};
@@ -147,40 +146,79 @@ fn asks_for(question: &str) -> &'static str {
     KINDS.iter().find(|(_, words)| starts(words)).map_or("whether", |(kind, _)| kind)
 }
 
-/// Something that is compared with questions.
+/// Something that is compared with questions: its stems, and what it asks for.
+struct Asked {
+    what: What,
+    stems: BTreeSet<String>,
+    for_what: &'static str,
+    text: String,
+}
+
 #[derive(Clone, Copy)]
-enum Asked {
+enum What {
     Question(QuestionId),
+    /// Another wording of a question.
+    Wording(QuestionId),
     Heading(PageId, usize),
 }
 
-fn alike(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) {
-    let site = guide.site;
-    let stems = Stems::of(&site.config.languages[lang].code);
-    let mut texts: Vec<(Asked, String)> = Vec::new();
-    let questions = site.questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
-    texts.extend(questions.map(|(id, question)| (Asked::Question(id), question.question.text.clone())));
-    for (page, _) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() == Kind::Article) {
-        for (at, section) in sections(guide, page).into_iter().enumerate() {
-            let is_question = section.title.text.ends_with('?') && section.kind != SectionKind::Faqs;
-            texts.extend(is_question.then(|| (Asked::Heading(page, at), section.title.text.clone())));
+impl What {
+    fn question(self) -> Option<QuestionId> {
+        match self {
+            What::Question(id) | What::Wording(id) => Some(id),
+            What::Heading(..) => None,
         }
     }
-    let sets: Vec<BTreeSet<String>> = texts.iter().map(|(_, text)| stems.set(text)).collect();
+}
+
+/// Stems that another wording must have to be compared: fewer are key words, which several questions may share.
+const WORDING: usize = 3;
+
+/// Everything in a language that asks: questions, their other wordings, headings.
+fn asked(guide: &Guide<'_>, lang: LangId, stems: &Stems) -> Vec<Asked> {
+    let site = guide.site;
+    let one = |what, text: &str| Asked {
+        what,
+        stems: stems.set(text),
+        for_what: asks_for(text),
+        text: text.to_owned(),
+    };
+    let mut all = Vec::new();
+    for (id, question) in site.questions.iter().enumerate().filter(|(_, question)| question.lang == lang) {
+        all.push(one(What::Question(id), &question.question.text));
+        let wordings = question.also_asked.iter().map(|wording| one(What::Wording(id), wording));
+        all.extend(wordings.filter(|wording| wording.stems.len() >= WORDING));
+    }
+    for (page, _) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() == Kind::Article) {
+        for (at, section) in sections(guide, page).into_iter().enumerate() {
+            if section.title.text.ends_with('?') {
+                all.push(one(What::Heading(page, at), &section.title.text));
+            }
+        }
+    }
+    all
+}
+
+fn alike(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) {
+    let stems = Stems::of(&guide.site.config.languages[lang].code);
+    let asked = asked(guide, lang, &stems);
+    let sets: Vec<BTreeSet<String>> = asked.iter().map(|one| one.stems.clone()).collect();
     let weighed = Weighed::of(&sets);
     let mut told = BTreeSet::new();
     for (a, b) in weighed.pairs() {
-        let alike = weighed.alike(&sets[a], &sets[b]);
-        let same = sort_key(&texts[a].1) == sort_key(&texts[b].1);
-        if !same && (alike < SIMILAR || asks_for(&texts[a].1) != asks_for(&texts[b].1)) {
-            continue;
-        }
-        match (texts[a].0, texts[b].0) {
-            (Asked::Question(first), Asked::Question(second)) if told.insert(second) => {
-                found.push(two_questions(guide, &stems, first, second, same));
+        let (one, two) = (&asked[a], &asked[b]);
+        let likeness = likeness(one, two, &weighed);
+        match (one.what.question(), two.what.question(), two.what) {
+            (Some(first), Some(second), _) if first != second && !told.contains(&(first, second)) => {
+                if let Some(problem) = two_questions(guide, &stems, (first, second), likeness) {
+                    told.insert((first, second));
+                    found.push(problem);
+                }
             }
-            (Asked::Question(question), Asked::Heading(page, at)) if told.insert(question) => {
-                found.extend(question_and_heading(guide, question, page, at));
+            (Some(question), None, What::Heading(page, at)) if likeness >= Likeness::Same => {
+                if told.insert((question, question)) {
+                    found.extend(question_and_heading(guide, question, page, at));
+                }
             }
             _ => {}
         }
@@ -188,31 +226,61 @@ fn alike(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) {
     repeated_wordings(guide, lang, found);
 }
 
+/// How alike two questions are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// Not enough to be compared.
+    Different,
+    /// They share nearly all that is special about them; one more word often makes another question.
+    Near,
+    /// The same words in another order or form.
+    Same,
+    /// The same text.
+    Equal,
+}
+
+fn likeness(one: &Asked, two: &Asked, weighed: &Weighed<'_>) -> Likeness {
+    if sort_key(&one.text) == sort_key(&two.text) {
+        return Likeness::Equal;
+    }
+    if one.for_what != two.for_what || one.stems.is_empty() {
+        return Likeness::Different;
+    }
+    if one.stems == two.stems {
+        return Likeness::Same;
+    }
+    let has_number = |stem: &&String| stem.starts_with(|c: char| c.is_ascii_digit());
+    let numbers_differ = one.stems.symmetric_difference(&two.stems).any(|stem| has_number(&stem));
+    let near = !numbers_differ && weighed.alike(&one.stems, &two.stems) >= SIMILAR;
+    if near { Likeness::Near } else { Likeness::Different }
+}
+
 fn two_questions(
     guide: &Guide<'_>,
     stems: &Stems,
-    first: QuestionId,
-    second: QuestionId,
-    same: bool,
-) -> Problem {
+    (first, second): (QuestionId, QuestionId),
+    likeness: Likeness,
+) -> Option<Problem> {
     let (one, two) = (&guide.site.questions[first], &guide.site.questions[second]);
+    if likeness == Likeness::Different {
+        return None;
+    }
     let other = format!("\"{}\" in {}", excerpt(&one.question.text, 80), place(guide, one).0.path);
     let answers = [stems.set(&one.answer.text), stems.set(&two.answer.text)];
-    let different = Weighed::of(&answers).alike(&answers[0], &answers[1]) < SAME_ANSWER;
-    if different {
+    let same_answer = Weighed::of(&answers).alike(&answers[0], &answers[1]) >= SAME_ANSWER;
+    if !same_answer && likeness >= Likeness::Same {
         let message = format!("this asks the same as {other}, and the answers differ");
         let help = "make it one question in a file of `faqs/` that both articles list, or let each question say what sets it apart";
-        return report(guide, "different-answers", two, message, help);
+        return Some(report(guide, "different-answers", two, message, help));
     }
-    let rule = if same { "repeated-question" } else { "similar-question" };
-    let message = format!("this asks the same as {other}");
-    report(
-        guide,
-        rule,
-        two,
-        message,
-        "keep one of them, in a file of `faqs/` that both articles list; write the other wording below `also_asked:`",
-    )
+    let (rule, how) = match likeness {
+        Likeness::Equal => ("repeated-question", "the same"),
+        Likeness::Same => ("similar-question", "the same in other words"),
+        _ if same_answer => ("similar-question", "nearly the same"),
+        _ => return None,
+    };
+    let help = "keep one of them, in a file of `faqs/` that both articles list; write the other wording below `also_asked:`";
+    Some(report(guide, rule, two, format!("this asks {how} as {other}"), help))
 }
 
 fn question_and_heading(guide: &Guide<'_>, question: QuestionId, page: PageId, at: usize) -> Option<Problem> {

@@ -98,12 +98,18 @@ const WORDINGS: &[Wording] = &[
         health: false,
         advise: |found| {
             let word = found.get(1)?.as_str();
-            let meant = ["that", "had", "is", "so", "very", "no", "ha", "bye"]
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(word));
-            (!meant).then(|| (format!("`{word}` stands twice"), "remove one of the two".into()))
+            let is_slip = SLIPS.iter().any(|known| known.eq_ignore_ascii_case(word));
+            is_slip.then(|| (format!("`{word}` stands twice"), "remove one of the two".into()))
         },
     },
+];
+
+/// Words that are written twice by mistake only. Of others there may be names, and "that that" is English.
+const SLIPS: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "for", "from", "has", "have", "he", "her",
+    "his", "if", "in", "it", "its", "may", "must", "not", "of", "on", "or", "our", "she", "should", "than",
+    "the", "their", "there", "these", "they", "this", "to", "was", "we", "were", "which", "who", "will",
+    "with", "you", "your",
 ];
 
 const NUMBERS: [&str; 11] =
