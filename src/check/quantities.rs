@@ -19,8 +19,13 @@ use std::sync::LazyLock;
 
 /// Likeness of two clauses from which they speak of one thing.
 const ALIKE: f64 = 0.4;
+/// Likeness from which two shares are shares of one thing: the parts of a whole differ in a word.
+const ALIKE_SHARES: f64 = 0.9;
 /// Likeness that is enough when both say how long something may last.
 const ALIKE_LIMITS: f64 = 0.4;
+
+/// Stems that each of two clauses may have for itself. With more of them they speak of two things.
+const OWN: usize = 1;
 
 /// A quantity in its sentence.
 struct Statement<'g> {
@@ -52,6 +57,8 @@ static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("the pattern of a quantity is a regular expression")
 });
 
+const PERCENT: &str = "percent";
+
 /// Units by one name each, with the ways to write them.
 const UNITS: &[(&str, &[&str])] = &[
     ("second", &["seconds", "second", "secs", "sec"]),
@@ -61,7 +68,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("week", &["weeks", "week"]),
     ("month", &["months", "month"]),
     ("year", &["years", "year"]),
-    ("percent", &["percent", "per cent", "%"]),
+    (PERCENT, &["percent", "per cent", "%"]),
     ("milligram", &["milligrams", "milligram", "mg"]),
     ("gram", &["grams", "gram", "g"]),
     ("kilogram", &["kilograms", "kilogram", "kg"]),
@@ -174,6 +181,9 @@ const CASES: &[&str] = &[
     "unvaccinated",
 ];
 
+/// Words that turn a clause round. In one that says how long something may last they belong to it: "is not better".
+const NOT: &[&str] = &["not", "no", "never", "without", "cannot"];
+
 pub(super) fn guide(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     for lang in 0..guide.site.config.languages.len() {
         let code = &guide.site.config.languages[lang].code;
@@ -201,8 +211,7 @@ fn statements<'g>(
     topics: &'g [BTreeSet<String>],
 ) -> Vec<Statement<'g>> {
     let mut out = Vec::new();
-    for (page, _) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() != Kind::Person)
-    {
+    for (page, _) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() != Kind::Person) {
         for block in guide.prose[page].blocks.iter().filter(|block| is_running_text(block)) {
             for sentence in block.sentences() {
                 out.extend(in_sentence(page, block, sentence, stems, &topics[page]));
@@ -242,7 +251,8 @@ fn in_sentence<'g>(
         if subject.len() < 3 {
             subject.extend(topic.iter().cloned());
         }
-        let told_apart = CASES.iter().filter(|case| words.contains(*case));
+        let not = if is_limit { &[][..] } else { NOT };
+        let told_apart = CASES.iter().chain(not).filter(|case| words.contains(*case));
         Statement {
             page,
             block,
@@ -312,7 +322,12 @@ fn contradict(a: &Statement<'_>, b: &Statement<'_>, weighed: &Weighed<'_>) -> bo
         return false;
     }
     let shared = a.subject.intersection(&b.subject).count();
+    let own = |one: &Statement<'_>, other: &Statement<'_>| one.subject.difference(&other.subject).count();
+    if !a.is_limit && (own(a, b) > OWN || own(b, a) > OWN) {
+        return false;
+    }
     let (least, alike) = if a.is_limit { (1, ALIKE_LIMITS) } else { (3, ALIKE) };
+    let alike = if a.unit == PERCENT { ALIKE_SHARES } else { alike };
     if a.page == b.page {
         return shared >= least && weighed.alike(&a.subject, &b.subject) >= alike;
     }
