@@ -93,7 +93,7 @@ pub fn texts_below(config: &Config, folder: &Path, endings: &[&str]) -> (Vec<Sou
         .sort_by_file_name()
         .into_iter()
         .filter_entry(is_visible)
-        .filter_map(|entry| entry.ok())
+        .filter_map(std::result::Result::ok)
     {
         let wanted = entry.path().extension().is_some_and(|own| endings.iter().any(|ending| own == *ending));
         let Some(path) = site_path(&top, entry.path()).filter(|_| wanted && entry.file_type().is_file())

@@ -90,9 +90,13 @@ fn spells_out(text: &str, acronym: &str) -> bool {
 
 /// Words in a row whose first letters are the acronym: "delayed onset muscle soreness, or DOMS".
 fn initials_before(text: &str, acronym: &str) -> bool {
-    let initials: String =
-        words(text).filter_map(|(_, word)| word.chars().next()).flat_map(char::to_uppercase).collect();
-    acronym.len() > 2 && initials.contains(acronym)
+    let firsts = words(text).filter(|(_, word)| *word != acronym).filter_map(|(_, word)| word.chars().next());
+    // Of two letters any text has such a pair, so the words must be a name.
+    let is_short = acronym.len() <= 2;
+    let initials: String = firsts
+        .flat_map(|first| if is_short { vec![first] } else { first.to_uppercase().collect() })
+        .collect();
+    initials.contains(acronym)
 }
 
 #[cfg(test)]

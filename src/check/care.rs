@@ -294,7 +294,7 @@ fn takeaways(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
 fn wrong_form(text: &str) -> Option<String> {
     let words = count(text);
     let starts = text.chars().find(|c| c.is_alphanumeric());
-    if starts.is_some_and(|c| c.is_lowercase()) {
+    if starts.is_some_and(char::is_lowercase) {
         Some("this takeaway does not begin with a capital".into())
     } else if !text.trim_end().ends_with(['.', '!', '?', '。']) {
         Some("this takeaway does not end with a full stop".into())

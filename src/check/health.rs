@@ -70,15 +70,9 @@ fn absences(entry: &Entry) -> [(bool, &'static str, &'static str, &'static str);
 fn review_dates(guide: &Guide<'_>, entry: &Entry, prose: &Prose<'_>) -> Vec<Problem> {
     let today = guide.site.config.run.today;
     let Some(due) = entry.next_review() else { return Vec::new() };
-    let key = ["next_review", "review_every", "reviewed"].into_iter().find(|key| {
-        let front = entry.front();
-        match *key {
-            "next_review" => front.next_review.is_some(),
-            "review_every" => false, // may be inherited
-            _ => true,
-        }
-    });
-    let span = prose.document.locate(&Path::key(key.unwrap_or("reviewed")));
+    // A period between reviews may be inherited, and then has no place in this file.
+    let key = if entry.front().next_review.is_some() { "next_review" } else { "reviewed" };
+    let span = prose.document.locate(&Path::key(key));
     let mut found = Vec::new();
     let latest = entry.front().reviewed.and_then(|day| day.checked_add(MOST_MONTHS.months()).ok());
     if latest.is_some_and(|latest| due > latest) {

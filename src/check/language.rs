@@ -105,8 +105,7 @@ fn level(guide: &Guide<'_>, page: PageId) -> Option<Reading> {
 fn hard(guide: &Guide<'_>, page: PageId, counts: Counts, block: &Block, range: Range<usize>) -> Hard {
     let prose = &guide.prose[page];
     let start = prose.span_in(block, range.clone()).start;
-    let line = prose.file().text[..start.min(prose.file().text.len())].matches('\n').count() + 1;
-    Hard { line, words: counts.words, text: excerpt(&block.text[range], 60) }
+    Hard { line: prose.line(start), words: counts.words, text: excerpt(&block.text[range], 60) }
 }
 
 fn too_hard(guide: &Guide<'_>, page: PageId, level: &Reading) -> Option<Problem> {

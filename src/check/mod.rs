@@ -4,14 +4,15 @@
 //! Rooms, in reading order:
 //!
 //! - [`prose`]: what an author wrote, with the place of every word ([`align`]: in front matter too);
-//! - [`sentences`], [`syllables`], [`readability`], [`likeness`]: measures of text;
-//! - [`structure`], [`links`], [`questions`], [`health`], [`care`], [`language`], [`wording`], [`acronyms`], [`quantities`]: the rules;
+//! - [`sentences`], [`syllables`], [`readability`], [`likeness`], [`quantities`]: measures of text;
+//! - [`structure`], [`links`], [`questions`], [`health`], [`care`], [`language`], [`wording`], [`acronyms`], [`contradictions`]: the rules;
 //! - [`vale`]: rules of Vale styles;
 //! - [`settle`]: which findings stay, and how bad they are, by book.toml and by what files allow.
 
 mod acronyms;
 mod align;
 mod care;
+mod contradictions;
 mod health;
 mod language;
 mod likeness;
@@ -98,7 +99,7 @@ const PAGE_RULES: &[PageRule] = &[
 ];
 
 const GUIDE_RULES: &[GuideRule] =
-    &[structure::guide, links::guide, questions::guide, health::guide, quantities::guide];
+    &[structure::guide, links::guide, questions::guide, health::guide, contradictions::guide];
 
 /// What every rule finds, in no order. [`settle`] decides what stays. `known` is what is wrong already: where a file could not
 /// be read, nothing is said about what it lacks.

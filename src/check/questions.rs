@@ -215,10 +215,10 @@ fn alike(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) {
                     found.push(problem);
                 }
             }
-            (Some(question), None, What::Heading(page, at)) if likeness >= Likeness::Same => {
-                if told.insert((question, question)) {
-                    found.extend(question_and_heading(guide, question, page, at));
-                }
+            (Some(question), None, What::Heading(page, at))
+                if likeness >= Likeness::Same && told.insert((question, question)) =>
+            {
+                found.extend(question_and_heading(guide, question, page, at));
             }
             _ => {}
         }
