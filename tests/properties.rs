@@ -12,11 +12,11 @@ mod support;
 use askbook::config::{self, Config, Run};
 use askbook::discover::Asset;
 use askbook::machine::Output;
-use askbook::problem::SourceText;
+use askbook::problem::{Problem, SourceText};
 use askbook::render::{self, Sink};
 use askbook::site::Site;
 use askbook::theme::Theme;
-use askbook::{compile, discover, document};
+use askbook::{build, compile, discover, document};
 use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html, Node};
 use serde_json::Value;
@@ -325,6 +325,36 @@ fn the_check_for_scripts_sees_what_it_looks_for() {
         "x",
         &BTreeSet::new(),
     );
+}
+
+/// Everything that `check` finds, as a program would read it.
+fn findings(root: &Path) -> Vec<String> {
+    let theme = Theme::load(root, "default").unwrap();
+    let checked = build::check(load(root), Vec::new(), &theme, &build::Beside::default()).unwrap();
+    let finding = |problem: &Problem| {
+        let (text, span) = (&problem.file.text, &problem.span);
+        let inside = span.start <= span.end && span.end <= text.len();
+        assert!(inside, "{}: {span:?} of {}", problem.line(), text.len());
+        assert!(
+            text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
+            "{}: {span:?}",
+            problem.line()
+        );
+        format!("{}{:?}\n{}", problem.line(), problem.end_position(), problem.report(false))
+    };
+    checked.problems.iter().map(finding).collect()
+}
+
+/// Rules read the text a second time and compute places of their own.
+#[test]
+fn rules_point_into_their_files_whatever_stands_there() {
+    let hostile = hostile_guide(6);
+    let examples = specification(&examples());
+    for root in [hostile.path().join("guide"), examples.path().to_owned()] {
+        let first = findings(&root);
+        assert!(first.len() > 3, "nothing was found");
+        assert!(first == findings(&root), "two checks find the same in the same order");
+    }
 }
 
 #[test]
