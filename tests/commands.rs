@@ -244,3 +244,103 @@ fn a_log_is_read_for_what_readers_asked_in_vain() {
     assert_eq!(json["nothing_found"]["list"][0]["count"], 2);
     assert_eq!(json["words_missing"]["list"][0]["missing"][0], "xylophone");
 }
+
+/// A guide with one finding of each severity that is not locked: a warning of the compile, a warning and a note of `check`.
+fn guide_with_findings() -> tempfile::TempDir {
+    let guide = small_guide();
+    let text = "---\ntitle: Heat\n---\n\n<!-- askbook: allow missing-alt: the picture is decoration -->\n![](muscle.svg)\n\n\
+                ![](muscle.svg)\n\nRead [more](soreness.md), it lasts 2-3 days.\n";
+    write(&guide.path().join("content/pain/heat.md"), text);
+    guide
+}
+
+#[test]
+fn severities_decide_when_a_check_fails() {
+    let guide = guide_with_findings();
+    let check = |args: &[&str]| run(guide.path(), &[&["check", "--date", TODAY], args].concat());
+    let ran = check(&[]).expect(0);
+    assert!(ran.err.ends_with("0 errors, 2 warnings, 1 note\n"), "{}", ran.err);
+    check(&["--fail-on", "warning"]).expect(1);
+    let book = fs::read_to_string(guide.path().join("book.toml")).unwrap();
+    let with = |more: &str| write(&guide.path().join("book.toml"), format!("{book}\n[check]\n{more}\n"));
+    with("fail-on = \"warning\"");
+    check(&[]).expect(1);
+    check(&["--fail-on", "error"]).expect(0);
+    with("[check.rules]\nrange-dash = \"error\"");
+    check(&[]).expect(1);
+    with("[check.rules]\nrange-dash = \"off\"\nmissing-alt = \"off\"\nvague-link-text = \"off\"");
+    let ran = check(&["--fail-on", "note"]).expect(1);
+    assert!(ran.err.contains("unused-allow"), "what is turned off needs no exception: {}", ran.err);
+}
+
+/// A build and a preview know what book.toml says of the rules that they apply.
+#[test]
+fn a_build_keeps_to_the_severities_of_the_book() {
+    let guide = guide_with_findings();
+    let build = || run(guide.path(), &["build", "--date", TODAY, "-d", "public"]);
+    let ran = build().expect(0);
+    assert!(ran.err.contains("missing-alt") && !ran.err.contains("range-dash"), "{}", ran.err);
+    let book = fs::read_to_string(guide.path().join("book.toml")).unwrap();
+    let with =
+        |more: &str| write(&guide.path().join("book.toml"), format!("{book}\n[check.rules]\n{more}\n"));
+    with("missing-alt = \"off\"");
+    assert_eq!(build().expect(0).err, "");
+    with("missing-alt = \"error\"");
+    assert!(build().expect(1).err.contains("nothing was written"));
+}
+
+#[test]
+fn readers_never_see_what_is_said_to_askbook() {
+    let guide = guide_with_findings();
+    for markdown in ["", "[markdown]\nraw-html = true\n"] {
+        let book = fs::read_to_string(tests_dir("mistakes/site/book.toml")).unwrap();
+        write(&guide.path().join("book.toml"), format!("{book}\n{markdown}"));
+        run(guide.path(), &["build", "--date", TODAY]).expect(0);
+        for (path, bytes) in snapshot(&guide.path().join("public")) {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(
+                !text.contains("is decoration") && !text.contains("askbook: allow"),
+                "{path} with {markdown:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_vanished_address_is_seen_after_a_build() {
+    let guide = small_guide();
+    write(
+        &guide.path().join("content/pain/heat.md"),
+        "---\ntitle: Heat\nfaqs:\n  - id: how-hot\n    question: How hot?\n    answer: Warm.\n---\n\nText.\n",
+    );
+    run(guide.path(), &["build", "--date", TODAY]).expect(0);
+    assert_eq!(run(guide.path(), &["check", "--date", TODAY]).expect(0).out, "no problems\n");
+    fs::rename(guide.path().join("public"), guide.path().join("online")).unwrap();
+    fs::remove_file(guide.path().join("content/pain/heat.md")).unwrap();
+    assert_eq!(run(guide.path(), &["check", "--date", TODAY]).expect(0).out, "no problems\n");
+    let ran = run(guide.path(), &["check", "--date", TODAY, "--published", "online"]).expect(0);
+    for told in ["vanished-address", "`/pain/heat/`", "vanished-question", "`how-hot`"] {
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+    }
+}
+
+#[test]
+fn rules_are_explained_and_long_lists_of_notes_are_short() {
+    let here = Path::new(".");
+    let ran = run(here, &["check", "--explain", "missing-page"]).expect(0);
+    assert!(
+        ran.out.contains("cannot be turned off") && ran.out.contains("/check/rules-links/#missing-page"),
+        "{}",
+        ran.out
+    );
+    let ran = run(here, &["check", "--explain", "mising-page"]).expect(2);
+    assert!(ran.err.contains("did you mean `missing-page`?"), "{}", ran.err);
+    let guide = small_guide();
+    let lines: String = (0..30).map(|n| format!("- It lasts {n}-{} days.\n", n + 2)).collect();
+    write(&guide.path().join("content/pain/many.md"), format!("---\ntitle: Many\n---\n\n{lines}"));
+    let short = run(guide.path(), &["check", "--date", TODAY]).expect(0).err;
+    let long = run(guide.path(), &["check", "--date", TODAY, "--notes"]).expect(0).err;
+    let notes = |text: &str| text.matches("note[").count();
+    assert_eq!((notes(&short), notes(&long)), (20, 30), "{short}");
+    assert!(short.contains("… and 10 more notes"), "{short}");
+}
