@@ -1,6 +1,6 @@
 //! A mistake in the content, as data: where it is, what is wrong, and the remedy.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -115,11 +115,14 @@ impl Problem {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let mut group = level.primary_title(self.message.as_str()).id(self.id()).element(
-            Snippet::source(self.file.text.as_str())
-                .path(self.file.path.as_str())
-                .annotation(AnnotationKind::Primary.span(self.printable_span())),
-        );
+        let title = level.primary_title(self.message.as_str()).id(self.id());
+        // A problem of a file as a whole has no line to show.
+        let mut group = if self.file.text.is_empty() {
+            title.element(Origin::path(self.file.path.as_str()))
+        } else {
+            let snippet = Snippet::source(self.file.text.as_str()).path(self.file.path.as_str());
+            title.element(snippet.annotation(AnnotationKind::Primary.span(self.printable_span())))
+        };
         if !self.help.is_empty() {
             group = group.element(Level::HELP.message(printable(&self.help)));
         }

@@ -14,7 +14,7 @@ fn annotation(report: &Report<'_>, problem: &Problem) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut place = format!("file={}", property(&report.path(problem)));
+    let mut place = format!("file={}", property(&report.path(&problem.file.path)));
     if let Some(Region { start, end }) = Region::of(problem) {
         place += &format!(",line={},endLine={},col={}", start.0, end.0, start.1);
         // The host refuses columns of several lines.

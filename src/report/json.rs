@@ -1,6 +1,7 @@
 //! JSON, by the schema in `docs/content/check/check.schema.json`.
 
 use super::{Region, Report, count};
+use crate::check::Reading;
 use crate::problem::{Problem, Severity};
 use crate::rules;
 use serde_json::{Value, json};
@@ -22,16 +23,22 @@ pub fn json(report: &Report<'_>) -> String {
             "notes": count(problems, Severity::Note),
         },
         "problems": problems.iter().map(|problem| one(report, problem)).collect::<Vec<_>>(),
-        "reading": report.checked.reading,
+        "reading": report.checked.reading.iter().map(|reading| level(report, reading)).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
+}
+
+fn level(report: &Report<'_>, reading: &Reading) -> Value {
+    let mut value = json!(reading);
+    value["file"] = report.path(&reading.file).into();
+    value
 }
 
 fn one(report: &Report<'_>, problem: &Problem) -> Value {
     let mut value = json!({
         "rule": problem.id(),
         "severity": problem.severity.name(),
-        "file": report.path(problem),
+        "file": report.path(&problem.file.path),
         "message": problem.message,
         "help": problem.help,
     });

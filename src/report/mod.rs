@@ -22,10 +22,10 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The path of a problem's file, with forward slashes.
-    fn path(&self, problem: &Problem) -> String {
+    /// The path of a file of the guide, with forward slashes.
+    fn path(&self, file: &str) -> String {
         let folder = self.folder.trim_end_matches('/');
-        if folder.is_empty() { problem.file.path.clone() } else { format!("{folder}/{}", problem.file.path) }
+        if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
     }
 }
 

@@ -43,7 +43,7 @@ fn rule(rule: &Rule) -> Value {
 }
 
 fn result(report: &Report<'_>, problem: &Problem, index: Option<usize>) -> Value {
-    let mut place = json!({"artifactLocation": {"uri": uri(&report.path(problem))}});
+    let mut place = json!({"artifactLocation": {"uri": uri(&report.path(&problem.file.path))}});
     if let Some(region) = Region::of(problem) {
         place["region"] = json!({
             "startLine": region.start.0,
