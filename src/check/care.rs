@@ -75,56 +75,52 @@ impl Mine<'_> {
     }
 
     fn care_card(&self, found: &mut Vec<Problem>) {
-        let prose = &self.guide.prose[self.page];
-        let title = self.section.title.text.to_lowercase();
-        let is_english = self.guide.is_english(self.page);
-        if is_english
-            && !title.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "if" | "when"))
-        {
-            let help = "write what to do and end it in \"if:\", such as `## See a doctor if: {.non-urgent}`";
-            found.push(self.report(
-                "care-card-heading",
-                self.span.clone(),
-                "this heading does not say \"if\"",
-                help,
-            ));
-        }
         let blocks = self.blocks();
-        let last_item = blocks.iter().rposition(|block| block.part == Part::Item);
-        let after =
-            last_item.and_then(|at| blocks[at + 1..].iter().find(|block| block.part == Part::Paragraph));
-        if let Some(block) = after {
-            let help = "put it above the list, or below a heading of its own, so that it is not taken for a part of the card";
-            found.push(self.report(
-                "text-after-care-card",
-                prose.span(&block.spot),
-                "this stands in the card, behind its list",
-                help,
-            ));
+        if self.guide.is_english(self.page) {
+            found.extend(self.heading_without_if());
+            found.extend(blocks.iter().filter_map(|block| self.leaning(block)));
         }
-        for block in blocks.iter().filter(|_| is_english) {
-            let lower = block.text.to_lowercase();
-            if let Some(at) = LEANING.iter().find_map(|phrase| lower.find(phrase)) {
-                let span = prose.span_in(block, at..block.text.len());
-                let help = "name the signs: a card is read alone";
-                found.push(self.report(
-                    "care-card-not-alone",
-                    span,
-                    "this points to text outside the card",
-                    help,
-                ));
-            }
+        found.extend(self.text_after_list(&blocks));
+        if self.section.kind == SectionKind::Emergency {
+            self.further_reading(found);
         }
-        let heading = heading_at(self.guide, self.page, self.span.start).map(|(at, _)| at);
-        let links = prose.links.iter().filter(|link| link.heading == heading && !link.to.starts_with("tel:"));
-        for link in links.filter(|_| self.section.kind == SectionKind::Emergency && heading.is_some()) {
+    }
+
+    fn heading_without_if(&self) -> Option<Problem> {
+        let title = self.section.title.text.to_lowercase();
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        if words.any(|word| matches!(word, "if" | "when")) {
+            return None;
+        }
+        let help = "write what to do and end it in \"if:\", such as `## See a doctor if: {.non-urgent}`";
+        Some(self.report("care-card-heading", self.span.clone(), "this heading does not say \"if\"", help))
+    }
+
+    fn text_after_list(&self, blocks: &[&Block]) -> Option<Problem> {
+        let last_item = blocks.iter().rposition(|block| block.part == Part::Item)?;
+        let after = blocks[last_item + 1..].iter().find(|block| block.part == Part::Paragraph)?;
+        let span = self.guide.prose[self.page].span(&after.spot);
+        let help = "put it above the list, or below a heading of its own, so that it is not taken for a part of the card";
+        Some(self.report("text-after-care-card", span, "this stands in the card, behind its list", help))
+    }
+
+    /// A phrase that leans on the text around the card.
+    fn leaning(&self, block: &Block) -> Option<Problem> {
+        let lower = block.text.to_ascii_lowercase();
+        let at = LEANING.iter().find_map(|phrase| lower.find(phrase))?;
+        let span = self.guide.prose[self.page].span_in(block, at..block.text.len());
+        let help = "name the signs: a card is read alone";
+        Some(self.report("care-card-not-alone", span, "this points to text outside the card", help))
+    }
+
+    fn further_reading(&self, found: &mut Vec<Problem>) {
+        let prose = &self.guide.prose[self.page];
+        let Some((heading, _)) = heading_at(self.guide, self.page, self.span.start) else { return };
+        let mine = prose.links.iter().filter(|link| link.heading == Some(heading));
+        for link in mine.filter(|link| !link.to.starts_with("tel:")) {
             let help = "leave nothing but the action; put further reading elsewhere";
-            found.push(self.report(
-                "emergency-card-link",
-                prose.span(&link.spot),
-                "somebody in an emergency should not have to read on",
-                help,
-            ));
+            let message = "somebody in an emergency should not have to read on";
+            found.push(self.report("emergency-card-link", prose.span(&link.spot), message, help));
         }
     }
 

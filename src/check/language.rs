@@ -70,39 +70,44 @@ pub(super) fn reading(guide: &Guide<'_>) -> Vec<Reading> {
     (0..guide.prose.len()).filter_map(|page| level(guide, page)).collect()
 }
 
+/// A sentence with its counts and its place.
+type Sentence<'g> = (Counts, &'g Block, Range<usize>);
+
+/// The sentences of a page that count for its reading level.
+fn counted<'g>(guide: &'g Guide<'_>, page: PageId, formula: Formula) -> Vec<Sentence<'g>> {
+    let blocks = guide.prose[page].blocks.iter();
+    let counted = |block: &'g Block| {
+        let count =
+            move |range: Range<usize>| (Counts::of(&without_code(block, &range), formula), block, range);
+        block.sentences().into_iter().map(count)
+    };
+    blocks.filter(|block| is_running_text(block) && is_sentence(&block.text)).flat_map(counted).collect()
+}
+
 fn level(guide: &Guide<'_>, page: PageId) -> Option<Reading> {
     let formula = Formula::of(guide.lang(page))?;
-    let prose = &guide.prose[page];
-    let mut hardest: Vec<(Counts, &Block, Range<usize>)> = Vec::new();
-    for block in prose.blocks.iter().filter(|block| is_running_text(block) && is_sentence(&block.text)) {
-        let of_block = block.sentences();
-        let counted = |range: Range<usize>| (Counts::of(&without_code(block, &range), formula), block, range);
-        hardest.extend(of_block.into_iter().map(counted));
-    }
-    let counts = hardest.iter().fold(Counts::default(), |sum, (counts, ..)| sum.and(*counts));
+    let mut sentences = counted(guide, page, formula);
+    let counts = sentences.iter().fold(Counts::default(), |sum, (counts, ..)| sum.and(*counts));
     if counts.words < ENOUGH_WORDS {
         return None;
     }
-    hardest.sort_by_key(|(counts, ..)| Reverse((counts.polysyllables + counts.words / 4, counts.words)));
+    sentences.sort_by_key(|(counts, ..)| Reverse((counts.polysyllables + counts.words / 4, counts.words)));
+    let worst = sentences.into_iter().take(WORST).map(|sentence| hard(guide, page, sentence));
     let rounded = |value: f64| (value * 10.0).round() / 10.0;
     let english = formula == Formula::English;
     Some(Reading {
-        file: prose.file().path.clone(),
+        file: guide.prose[page].file().path.clone(),
         language: guide.lang(page).to_owned(),
         sentences: counts.sentences,
         words: counts.words,
         smog: english.then(|| rounded(counts.smog())),
         flesch_kincaid: english.then(|| rounded(counts.flesch_kincaid())),
         flesch: (!english).then(|| rounded(counts.amstad())),
-        worst: hardest
-            .into_iter()
-            .take(WORST)
-            .map(|(counts, block, range)| hard(guide, page, counts, block, range))
-            .collect(),
+        worst: worst.collect(),
     })
 }
 
-fn hard(guide: &Guide<'_>, page: PageId, counts: Counts, block: &Block, range: Range<usize>) -> Hard {
+fn hard(guide: &Guide<'_>, page: PageId, (counts, block, range): Sentence<'_>) -> Hard {
     let prose = &guide.prose[page];
     let start = prose.span_in(block, range.clone()).start;
     Hard { line: prose.line(start), words: counts.words, text: excerpt(&block.text[range], 60) }

@@ -81,34 +81,30 @@ pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
 fn bare_addresses(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     let prose = &guide.prose[page];
     for block in prose.blocks.iter().filter(|block| is_running_text(block)) {
-        for (at, _) in block.text.match_indices("http") {
-            let rest = &block.text[at..];
-            let end = rest
-                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | ')' | '"'))
-                .unwrap_or(rest.len());
-            let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
-            let range = at..at + address.len();
-            let starts_word = !block.text[..at].ends_with(|c: char| c.is_alphanumeric());
-            if !starts_word || !address::is_web(address) || block.is_code(&range) {
-                continue;
-            }
-            let span = prose.span_in(block, range);
-            let in_link = prose.links.iter().any(|link| {
-                let link = prose.span(&link.spot);
-                link.start <= span.start && span.end <= link.end
-            });
-            if !in_link {
+        for range in addresses(&block.text).into_iter().filter(|range| !block.is_code(range)) {
+            let address = &block.text[range.clone()];
+            let span = prose.span_in(block, range.clone());
+            let in_link = prose.links.iter().map(|link| prose.span(&link.spot));
+            if !in_link.into_iter().any(|link| link.start <= span.start && span.end <= link.end) {
                 let help = format!("write `[what is there]({address})`");
-                found.push(finding(
-                    "bare-address",
-                    prose.file(),
-                    span,
-                    "readers cannot follow this address",
-                    help,
-                ));
+                let message = "readers cannot follow this address";
+                found.push(finding("bare-address", prose.file(), span, message, help));
             }
         }
     }
+}
+
+/// Web addresses in a text, without the punctuation behind them.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | ')' | '"');
+    let whole = text.match_indices("http").filter_map(|(at, _)| {
+        let rest = &text[at..];
+        let address = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let begins_word = !text[..at].ends_with(char::is_alphanumeric);
+        (begins_word && address::is_web(address)).then(|| at..at + address.len())
+    });
+    whole.collect()
 }
 
 /// A redirect with the place where it is written.
@@ -162,16 +158,10 @@ fn wrong_redirect(guide: &Guide<'_>, redirect: &Redirect<'_>) -> Option<Problem>
         let message = format!("`/{}` is the address of a page, so no reader would come to it", redirect.from);
         return report("redirect-over-page", message, "remove the redirect, or give the page another `slug`");
     }
-    let mut seen = BTreeSet::from([redirect.from.as_str()]);
-    let mut to = redirect.to.as_str();
-    let next = |to: &str| guide.site.redirects.get(to.split('#').next().unwrap_or(to)).map(String::as_str);
-    while let Some(on) = next(to) {
-        if !seen.insert(to.split('#').next().unwrap_or(to)) {
-            let message = format!("`/{}` leads back to itself", redirect.from);
-            return report("redirect-loop", message, "let it lead to a page");
-        }
-        to = on;
-    }
+    let Some(to) = end_of(guide, redirect) else {
+        let message = format!("`/{}` leads back to itself", redirect.from);
+        return report("redirect-loop", message, "let it lead to a page");
+    };
     if !leads_somewhere(guide, to) {
         let message = format!("nothing is at `/{to}`");
         return report("redirect-to-nothing", message, "let it lead to a page that is there, such as \"/\"");
@@ -181,6 +171,20 @@ fn wrong_redirect(guide: &Guide<'_>, redirect: &Redirect<'_>) -> Option<Problem>
     }
     let message = format!("`/{}` leads on to `/{to}`", redirect.to);
     report("redirect-chain", message, &format!("write \"/{to}\" here: each step makes readers wait"))
+}
+
+/// Where readers arrive when they follow a redirect; none when they come back.
+fn end_of<'r>(guide: &'r Guide<'_>, redirect: &'r Redirect<'_>) -> Option<&'r str> {
+    let page = |to: &'r str| to.split('#').next().unwrap_or(to);
+    let mut seen = BTreeSet::from([redirect.from.as_str()]);
+    let mut to = redirect.to.as_str();
+    while let Some(on) = guide.site.redirects.get(page(to)) {
+        if !seen.insert(page(to)) {
+            return None;
+        }
+        to = on;
+    }
+    Some(to)
 }
 
 fn is_page(guide: &Guide<'_>, path: &str) -> bool {

@@ -55,9 +55,8 @@ fn empty_sections(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     let file = guide.prose[page].file();
     for section in sections(guide, page) {
         // One that is made from a list is missed as such.
-        let may_be_empty =
-            !matches!(section.kind, SectionKind::Plain | SectionKind::Answer | SectionKind::Compare);
-        if !may_be_empty && section.content.html.is_empty() && section.children.is_empty() {
+        let is_text = matches!(section.kind, SectionKind::Plain | SectionKind::Answer | SectionKind::Compare);
+        if is_text && section.content.html.is_empty() && section.children.is_empty() {
             let span = guide.site.pages[page].body.anchors[&section.id].clone();
             let help = "write the section, or remove its heading";
             found.push(finding("empty-section", file, span, "nothing stands below this heading", help));
