@@ -154,10 +154,11 @@ impl Mine<'_> {
         let words = count(&self.section.content.text);
         if !ANSWER.contains(&words) {
             let help = format!("answer in {} to {} words", ANSWER.start(), ANSWER.end());
+            let words = if words == 1 { "one word".to_owned() } else { format!("{words} words") };
             found.push(self.report(
                 "short-answer-length",
                 self.span.clone(),
-                format!("the short answer has {words} words"),
+                format!("the short answer has {words}"),
                 help,
             ));
         }

@@ -250,7 +250,8 @@ fn cases(text: &str, quantity: &Quantity, is_limit: bool) -> BTreeSet<String> {
         [before, &behind].iter().flat_map(|part| part.split(|c: char| !c.is_alphanumeric())).collect();
     let not = if is_limit { &[][..] } else { NOT };
     let told_apart = CASES.iter().chain(not).filter(|case| words.contains(*case));
-    told_apart.map(|case| (*case).to_owned()).chain(names(text)).collect()
+    let names = names(text).filter(|name| !OUTCOMES.split(' ').any(|word| name.eq_ignore_ascii_case(word)));
+    told_apart.map(|case| (*case).to_owned()).chain(names).collect()
 }
 
 /// Words with a capital inside a sentence: of two products or places each has its own values.

@@ -124,7 +124,8 @@ impl Layout {
     /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
     /// slip either the first or the last half is right. The common words are at hand and need no such list.
     fn place_endings(&mut self, words: BTreeSet<&str>) {
-        let long = words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
+        let long =
+            words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
         let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
         backwards.sort_unstable();
         for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {

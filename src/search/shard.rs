@@ -40,7 +40,11 @@ impl Tier {
 
     /// Bytes that a class takes, roughly.
     fn class_size(self, class: &Class) -> usize {
-        if self.holds(class) { class.surfaces.iter().map(|surface| self.size(surface, class)).sum() } else { 0 }
+        if self.holds(class) {
+            class.surfaces.iter().map(|surface| self.size(surface, class)).sum()
+        } else {
+            0
+        }
     }
 
     /// Bytes that a form takes, roughly: its postings are shared among the forms of its class.
@@ -73,7 +77,8 @@ impl<'a> Vocabulary<'a> {
     pub fn of(index: &'a Index) -> Self {
         let common = common(&index.classes);
         let told = surfaces(index, Tier::Told);
-        let told_within = sum(&index.classes, Tier::Asked) + sum(&index.classes, Tier::Told) <= WORDS_IN_ENTRY;
+        let told_within =
+            sum(&index.classes, Tier::Asked) + sum(&index.classes, Tier::Told) <= WORDS_IN_ENTRY;
         let told_size = if told_within { usize::MAX } else { SHARD };
         let (within, apart): (Vec<_>, Vec<_>) =
             surfaces(index, Tier::Asked).into_iter().partition(|&(_, class)| common[class]);
