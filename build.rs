@@ -1,12 +1,18 @@
-//! Compiles every file under `themes/` into the binary, so that `cargo install` works anywhere.
+//! Compiles every file under `themes/` and the specimen guide into the binary, so that `cargo install` works anywhere.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=themes");
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("themes");
+    embed("themes", "embedded_themes.rs")?;
+    embed("src/specimen/content", "embedded_specimen.rs")
+}
+
+/// Writes the table of all files below `folder`, by their paths from there.
+fn embed(folder: &str, table: &str) -> io::Result<()> {
+    println!("cargo:rerun-if-changed={folder}");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join(folder);
     let mut files = Vec::new();
     collect(&root, &mut files)?;
     files.sort();
@@ -17,7 +23,7 @@ fn main() -> io::Result<()> {
             .expect("writes to memory");
     }
     code.push_str("];\n");
-    let target = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("embedded_themes.rs");
+    let target = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join(table);
     fs::write(target, code)
 }
 

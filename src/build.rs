@@ -12,6 +12,7 @@ use crate::output::{self, Publication, Written};
 use crate::present;
 use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
+use crate::site::Site;
 use crate::theme::Theme;
 use std::path::Path;
 
@@ -50,13 +51,21 @@ pub fn build(config: Config, found: Vec<Problem>, target: &Path, progress: &dyn 
     if problem::any_error(&all) {
         return Ok(Outcome { problems: all, written: None, derived_ids });
     }
-    progress.step("Writing", Some(present::plan(&site).len()));
+    let written = publish(&site, &theme, target, progress)?;
+    Ok(Outcome { problems: all, written: Some(written), derived_ids })
+}
+
+/// Writes every file of the site into `target`.
+///
+/// # Errors
+/// When the disk or the theme stops it; `target` is then as it was.
+pub fn publish(site: &Site, theme: &Theme, target: &Path, progress: &dyn Progress) -> Result<Written> {
+    progress.step("Writing", Some(present::plan(site).len()));
     let content = site.config.root.join(&site.config.src);
     let themes = site.config.root.join("themes");
     let publication = Publication::begin(target, &[&site.config.root, &content, &themes])?;
-    render::render(&site, &theme, &Folder { publication: &publication, progress })?;
-    let written = publication.finish()?;
-    Ok(Outcome { problems: all, written: Some(written), derived_ids })
+    render::render(site, theme, &Folder { publication: &publication, progress })?;
+    publication.finish()
 }
 
 /// What a check is to look at beside the guide.

@@ -4,6 +4,7 @@ mod check;
 mod found;
 mod published;
 mod search;
+mod theme;
 
 use crate::build::{self, Outcome, Progress};
 use crate::config::{self, Config, Run};
@@ -49,6 +50,12 @@ enum Command {
         after_help = "Examples:\n  askbook search how long does soreness last --explain\n  askbook search --log queries.txt --limit 20"
     )]
     Search(search::SearchArgs),
+    /// Shows and checks a theme
+    #[command(after_help = "Example:\n  askbook theme gallery -d gallery")]
+    Theme {
+        #[command(subcommand)]
+        command: theme::ThemeCommand,
+    },
     /// Makes a new guide with a first article
     #[command(after_help = "Example:\n  askbook init my-guide")]
     Init {
@@ -142,6 +149,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve_command(args),
         Command::Check(args) => check::command(&args),
         Command::Search(args) => search_command(&args),
+        Command::Theme { command } => theme_command(&command),
         Command::Init { dir, title } => init_command(&dir, &title),
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
         Command::Ids { site, write } => ids_command(&site, write),
@@ -220,6 +228,10 @@ fn summary(outcome: &Outcome, target: &Path, took: Duration) -> ExitCode {
 fn search_command(args: &search::SearchArgs) -> Result<ExitCode> {
     let bar = Bar::new();
     search::command(args, Run { today: today(), preview: false, offline: false }, &bar)
+}
+
+fn theme_command(command: &theme::ThemeCommand) -> Result<ExitCode> {
+    theme::command(command, Run { today: today(), preview: false, offline: false }, &Bar::new())
 }
 
 /// Every problem with its place and remedy, then how many there are.

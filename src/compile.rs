@@ -2,7 +2,7 @@
 
 use crate::catalog::{self, Catalog, LangId, PageId};
 use crate::config::Config;
-use crate::discover;
+use crate::discover::{self, Discovered};
 use crate::document::Kind;
 use crate::error::Result;
 use crate::gapped::Target;
@@ -27,7 +27,17 @@ const RELATED: usize = 4;
 /// # Errors
 /// When the content folder cannot be read.
 pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
-    let (discovered, mut problems) = discover::discover(&config)?;
+    let (discovered, problems) = discover::discover(&config)?;
+    Ok(join(config, theme, discovered, problems))
+}
+
+/// Joins what was read to a site. `problems` are those of the reading.
+pub fn join(
+    config: Config,
+    theme: &Theme,
+    discovered: Discovered,
+    mut problems: Vec<Problem>,
+) -> (Site, Vec<Problem>) {
     let (catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
     problems.extend(found);
     problems.extend(check_templates(&catalog, theme));
@@ -75,7 +85,7 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     };
     problems.extend(links::check(&site));
     problem::sort(&mut problems);
-    Ok((site, problems))
+    (site, problems)
 }
 
 /// A template that front matter names must be one of the theme's.

@@ -25,6 +25,7 @@ pub mod theme;
 pub mod site;
 pub mod links;
 pub mod compile;
+pub mod specimen;
 pub mod search;
 pub mod present;
 pub mod machine;

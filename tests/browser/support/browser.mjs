@@ -1,26 +1,11 @@
 /** One Chromium for all tests of a run, and what tests do with its pages. */
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { after } from "node:test";
-import { chromium } from "playwright-core";
+import { browser } from "./chromium.mjs";
 
 /** A reader should never wait this long for anything here. */
 const PATIENCE = 10_000;
 
-function executable() {
-  const named = process.env.CHROMIUM ?? process.env.CHROME_PATH;
-  if (named) return named;
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-  if (!found) throw new Error("Chromium is missing: tests/all.sh installs it, or name it in CHROMIUM");
-  return found;
-}
-
-export const browser = await chromium.launch({
-  executablePath: executable(),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-});
+export { browser };
 after(() => browser.close());
 
 /** Runs `use(page)` on a fresh page in a fresh context, as a new reader. */

@@ -1,0 +1,20 @@
+/** The Chromium of this machine. */
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+/** Where Chromium is. */
+export function executable() {
+  const named = process.env.CHROMIUM ?? process.env.CHROME_PATH;
+  if (named) return named;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  if (!found) throw new Error("Chromium is missing: tests/all.sh installs it, or name it in CHROMIUM");
+  return found;
+}
+
+export const browser = await chromium.launch({
+  executablePath: executable(),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+});
