@@ -24,7 +24,13 @@ pub fn sitemap(site: &Site) -> Vec<Output> {
     let generated = plan(site).into_iter().filter(|job| {
         matches!(
             job.work,
-            Work::Faq | Work::AToZ(..) | Work::Takeaways(_) | Work::Topics | Work::Topic(..) | Work::People
+            Work::Faq
+                | Work::AToZ(..)
+                | Work::Takeaways(_)
+                | Work::Topics
+                | Work::Topic(..)
+                | Work::People
+                | Work::Search
         )
     });
     lines.extend(generated.map(|job| (absolute(site, &job.url), String::new())));

@@ -317,9 +317,7 @@ impl Presenter<'_> {
             topics: self.topic_questions(0),
             a_to_z: self.a_to_z_body(None, 0),
         };
-        let mut view = self.list("search", "search", Body::Search(Box::new(body)));
-        view.head.noindex = true;
-        view
+        self.list("search", "search", Body::Search(Box::new(body)))
     }
 
     pub(super) fn not_found(&self) -> PageView {

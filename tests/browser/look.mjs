@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browser } from "./support/chromium.mjs";
+import { launch } from "./support/chromium.mjs";
 
 const LOOKS = {
   wide: { viewport: { width: 1280, height: 900 } },
@@ -22,6 +22,7 @@ const PAGES = {
 
 const [site, out, filter = ""] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
+const browser = await launch();
 
 for (const [look, options] of Object.entries(LOOKS)) {
   const context = await browser.newContext(options);

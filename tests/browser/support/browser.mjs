@@ -1,11 +1,11 @@
 /** One Chromium for all tests of a run, and what tests do with its pages. */
 import { after } from "node:test";
-import { browser } from "./chromium.mjs";
+import { launch } from "./chromium.mjs";
 
 /** A reader should never wait this long for anything here. */
 const PATIENCE = 10_000;
 
-export { browser };
+export const browser = await launch();
 after(() => browser.close());
 
 /** Runs `use(page)` on a fresh page in a fresh context, as a new reader. */

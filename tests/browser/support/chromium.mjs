@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
-/** Where Chromium is. */
-export function executable() {
+function executable() {
   const named = process.env.CHROMIUM ?? process.env.CHROME_PATH;
   if (named) return named;
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -14,7 +13,8 @@ export function executable() {
   return found;
 }
 
-export const browser = await chromium.launch({
-  executablePath: executable(),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-});
+/** Starts it. */
+export function launch(...more) {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", ...more];
+  return chromium.launch({ executablePath: executable(), args });
+}

@@ -42,9 +42,16 @@ const PAGES = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "askbook-gallery-"));
-const dir = join(folder, "site");
-execFileSync(BINARY, ["theme", "gallery", "default", "-d", dir], { stdio: ["ignore", "ignore", "pipe"] });
-const nginx = await serve(folder, [{ dir, path: "/specimen/" }]);
+/** The themes that come with askbook, the default one first. */
+export const THEMES = ["default", "evergreen"];
+
+for (const theme of THEMES) {
+  execFileSync(BINARY, ["theme", "gallery", theme, "-d", join(folder, theme)], { stdio: ["ignore", "ignore", "pipe"] });
+}
+const nginx = await serve(folder, THEMES.map((theme) => ({ dir: join(folder, theme), path: "/specimen/" })));
+
+/** Where a theme's gallery is. */
+export const galleries = new Map(THEMES.map((theme, at) => [theme, nginx.origins[at]]));
 
 export const specimens = PAGES.map(([name, path, rest = ""]) => ({ name, rest, url: nginx.origins[0] + path + rest }));
 

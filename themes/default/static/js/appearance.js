@@ -17,5 +17,4 @@
 
   select.value = html.dataset.theme ?? "auto";
   select.addEventListener("change", choose);
-  place.hidden = false;
 })();
