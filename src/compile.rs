@@ -223,7 +223,7 @@ fn finish_page(
 }
 
 fn anchors(body: &Body, takeaways: Option<&TakeawayList>) -> BTreeSet<String> {
-    let parts = ["questions", "references", "footnotes"].map(str::to_owned);
+    let parts = ["questions", "references", "footnotes", "changes"].map(str::to_owned);
     let mut anchors: BTreeSet<String> = body.anchors.keys().cloned().chain(parts).collect();
     anchors.extend(markdown::note_anchors(body));
     anchors.extend(takeaways.map(|list| list.id.clone()));

@@ -130,9 +130,20 @@ pub struct PageView {
     pub markdown_url: Option<String>,
     /// "Edit this page" address (absolute); none unless book.toml sets a template.
     pub edit_url: Option<String>,
+    /// Where "Was this page helpful?" leads; only on articles and questions, and only when book.toml says where to.
+    pub feedback: Option<Feedback>,
+    /// Where "Exit this page" leads (absolute); none unless the page asks for the button.
+    pub exit_url: Option<String>,
     /// Free values of the front matter's `extra`.
     pub extra: serde_json::Value,
     pub body: Body,
+}
+
+/// The two answers to "Was this page helpful?", as absolute web or mail addresses.
+#[derive(Debug, Clone, Serialize)]
+pub struct Feedback {
+    pub yes_url: String,
+    pub no_url: String,
 }
 
 /// What belongs in the document's head.
@@ -290,10 +301,27 @@ pub struct ArticleBody {
     pub questions: Option<Questions>,
     pub footnotes: Vec<Footnote>,
     pub references: Vec<Reference>,
+    /// What changed, the newest first.
+    pub changes: Vec<Change>,
+    /// Who paid for the work; may be empty.
+    pub funding: String,
+    /// Interests of those who wrote the page; may be empty.
+    pub conflicts: String,
+    /// Name of the sponsor; may be empty. A sponsored page says so at its top.
+    pub sponsor: String,
+    /// How a machine helped to make the page; may be empty.
+    pub ai_assisted: String,
     pub related: Vec<Teaser>,
     pub tags: Vec<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
+}
+
+/// A change of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Change {
+    pub date: DateView,
+    pub note: String,
 }
 
 /// Reading time at 200 words a minute, rounded, at least one minute.

@@ -205,6 +205,7 @@ const NO_CODES: &[&str] = &[
     "by-topic",
     "contents-title",
     "edit-url-template",
+    "feedback-url-template",
     "from-a-to-z",
     "key-takeaways",
     "non-urgent",

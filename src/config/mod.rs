@@ -57,6 +57,8 @@ pub struct Config {
     pub publisher: Option<Publisher>,
     /// Address of an article's source, with `{path}` for its path.
     pub edit_url_template: Option<String>,
+    /// Where "Was this page helpful?" leads, with `{helpful}`, `{title}` and `{url}`; none hides the question.
+    pub feedback_url_template: Option<String>,
     /// Old addresses and where they lead now.
     pub redirects: BTreeMap<String, String>,
     /// Words that mean the same to readers; the first of a one-way list is what readers type.

@@ -50,6 +50,7 @@ pub(super) fn read(
         disclaimer: guide.disclaimer,
         publisher,
         edit_url_template: html.edit_url_template,
+        feedback_url_template: html.feedback_url_template,
         redirects: html.redirects,
         synonyms,
         theme_options: html.options,
@@ -120,6 +121,7 @@ struct Html {
     smart_punctuation: bool,
     search: bool,
     edit_url_template: Option<String>,
+    feedback_url_template: Option<String>,
     redirects: BTreeMap<String, String>,
     options: serde_json::Value,
 }
@@ -150,6 +152,7 @@ fn read_html(r: &mut Reader<'_, '_>) -> Html {
         smart_punctuation: r.flag("smart-punctuation").unwrap_or(true),
         search: r.nested("search", |r| r.flag("enable")).unwrap_or(true),
         edit_url_template: read_edit_url(r),
+        feedback_url_template: read_feedback_url(r),
         redirects: r.nested("redirect", read_redirects),
         options: r.node("options").map_or_else(|| serde_json::json!({}), Node::to_json),
     }
@@ -162,6 +165,17 @@ fn read_edit_url(r: &mut Reader<'_, '_>) -> Option<String> {
     }
     let help = "write an address with `{path}` in the place of the file, such as \"https://example.org/edit/main/{path}\"";
     r.mistake("edit-url-template", "bad-url", "this is not the address of a file", help);
+    None
+}
+
+fn read_feedback_url(r: &mut Reader<'_, '_>) -> Option<String> {
+    let template = r.text("feedback-url-template")?;
+    let mail = template.strip_prefix("mailto:").and_then(|rest| rest.split('?').next()).is_some_and(is_email);
+    if (mail || address::is_web(&template)) && template.contains("{helpful}") {
+        return Some(template);
+    }
+    let help = "write a web or mail address with `{helpful}` in the place of yes or no, such as \"mailto:editors@example.org?subject={helpful}: {title}\"";
+    r.mistake("feedback-url-template", "bad-url", "this is not an address for answers of readers", help);
     None
 }
 

@@ -72,6 +72,12 @@ pub struct FrontMatter {
     pub credentials: Vec<String>,
     /// A person's pages elsewhere.
     pub links: Vec<(Placed, String)>,
+    /// What changed, and when.
+    pub changes: Vec<Change>,
+    /// How the page came to be, as far as readers should know it.
+    pub disclosure: Disclosure,
+    /// Where "Exit this page" leads; the button shows only when it is given.
+    pub exit_page: Option<String>,
     /// The article to which takeaways or a question belong: its path without `.md`.
     pub article: Option<Placed>,
 }
@@ -87,6 +93,7 @@ impl FrontMatter {
         self.tags = self.tags.take().or(from.tags);
         self.template = self.template.take().or(from.template);
         self.draft = self.draft.or(from.draft);
+        self.exit_page = self.exit_page.take().or(from.exit_page);
         self.search.exclude = self.search.exclude.or(from.search.exclude);
         self.search.boost = self.search.boost.or(from.search.boost);
         self.search.keywords.extend(from.search.keywords);
@@ -173,6 +180,28 @@ pub struct Reference {
     pub doi: Option<String>,
     /// Day on which it was looked up.
     pub accessed: Option<Date>,
+}
+
+/// A change of a page that readers should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Day of the change.
+    pub date: Date,
+    /// What changed, as plain text.
+    pub note: String,
+}
+
+/// Money, interests and machines behind a page. Every field is a line of plain text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Disclosure {
+    /// Who paid for the work.
+    pub funding: Option<String>,
+    /// Interests of those who wrote it.
+    pub conflicts: Option<String>,
+    /// Name of the sponsor; the page is then marked at its top.
+    pub sponsor: Option<String>,
+    /// How a language model or another machine helped to make it.
+    pub ai_assisted: Option<String>,
 }
 
 /// How a page or question is found by the guide's search.

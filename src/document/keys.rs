@@ -1,6 +1,8 @@
 //! Which keys a kind of file has, and how each is read.
 
-use super::{ALL_KINDS, Alias, Allowance, Faq, FaqEntry, FrontMatter, Kind, Reference, Search};
+use super::{
+    ALL_KINDS, Alias, Allowance, Change, Faq, FaqEntry, FrontMatter, Kind, Reference, Search,
+};
 use crate::address;
 use crate::node::{Mistake, Node, Path, Placed, Reader};
 use crate::text;
@@ -27,13 +29,18 @@ const PLACED: &[&str] = &["short_title", "slug", "aliases", "weight", "expires"]
 /// Keys of pages that somebody signs.
 const SIGNED: &[&str] = &["authors", "reviewers", "reviewed", "next_review", "review_every", "references"];
 
+/// Keys that say how a page came to be.
+const DISCLOSED: &[&str] = &["funding", "conflicts", "sponsor", "ai_assisted"];
+
 /// The keys that a kind of file may have.
 pub fn allowed(kind: Kind) -> Vec<&'static str> {
     let own: &[&[&'static str]] = match kind {
         Kind::Home => &[PLACED],
         Kind::Section => &[PLACED, &["cascade"]],
-        Kind::Article => &[PLACED, SIGNED, &["category", "tags", "takeaways", "faqs"]],
-        Kind::Page => &[PLACED, &["faqs"]],
+        Kind::Article => {
+            &[PLACED, SIGNED, DISCLOSED, &["category", "tags", "takeaways", "faqs", "changes", "exit_page"]]
+        }
+        Kind::Page => &[PLACED, &["faqs", "exit_page"]],
         Kind::Person => &[PLACED, &["role", "credentials", "links"]],
         Kind::Question => &[
             SIGNED,
@@ -119,6 +126,12 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
                 r.texts("credentials").unwrap_or_default().into_iter().map(|p| p.text).collect();
         }
         "links" => front.links = read_links(r),
+        "changes" => front.changes = read_changes(r),
+        "funding" => front.disclosure.funding = r.text("funding"),
+        "conflicts" => front.disclosure.conflicts = r.text("conflicts"),
+        "sponsor" => front.disclosure.sponsor = r.text("sponsor"),
+        "ai_assisted" => front.disclosure.ai_assisted = r.text("ai_assisted"),
+        "exit_page" => front.exit_page = read_web_address(r, "exit_page"),
         "article" => front.article = r.placed("article"),
         other => unreachable!("the key `{other}` of kind `{}` has no reader", kind.name()),
     }
@@ -126,7 +139,7 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
 
 /// Defaults that a section can give to its pages.
 const CASCADED: &[&str] =
-    &["authors", "reviewers", "review_every", "category", "tags", "template", "draft", "search"];
+    &["authors", "reviewers", "review_every", "category", "tags", "template", "draft", "search", "exit_page"];
 
 fn read_cascade(r: &mut Reader<'_, '_>) -> Option<Box<FrontMatter>> {
     if !r.has("cascade") {
@@ -297,6 +310,21 @@ fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String>
     }
     r.mistake(key, "bad-url", format!("`{key}` must be a web address"), "begin it with https://");
     None
+}
+
+fn read_changes(r: &mut Reader<'_, '_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (path, node) in r.items("changes").unwrap_or_default() {
+        let change = r.item(path, node, |r| {
+            for key in ["date", "note"].into_iter().filter(|key| !r.has(key)).collect::<Vec<_>>() {
+                r.mistake("", "missing-key", format!("this change has no {key}"), format!("write `{key}:`"));
+            }
+            r.date("date").zip(r.text("note"))
+        });
+        changes.extend(change.map(|(date, note)| Change { date, note: text::squeeze(&note) }));
+    }
+    changes.sort_by_key(|change| std::cmp::Reverse(change.date));
+    changes
 }
 
 fn read_search(r: &mut Reader<'_, '_>) -> Search {

@@ -5,7 +5,7 @@
 mod front;
 mod keys;
 
-pub use front::{Alias, Allowance, Faq, FaqEntry, FrontMatter, Reference, Search};
+pub use front::{Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search};
 pub use keys::allowed;
 
 use crate::discover::Source;

@@ -34,7 +34,7 @@ pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, Strin
 }
 
 /// Anchors that pages use for their own parts; a test holds the default theme to them.
-const RESERVED: &[&str] = &["footnotes", "questions", "references"];
+const RESERVED: &[&str] = &["changes", "footnotes", "questions", "references"];
 
 fn is_reserved(id: &str) -> bool {
     RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("note-")

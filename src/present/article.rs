@@ -7,8 +7,8 @@ use crate::gapped::Gapped;
 use crate::markdown;
 use crate::node::Placed;
 use crate::view::{
-    ArticleBody, Body, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView, QuestionBody,
-    Questions, ReadingTime, Section, Takeaways, TextBody,
+    ArticleBody, Body, Change, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView,
+    QuestionBody, Questions, ReadingTime, Section, Takeaways, TextBody,
 };
 
 /// A contents list is shown from this many lines on (reader rules, A1.4).
@@ -63,6 +63,15 @@ impl Presenter<'_> {
             questions,
             footnotes: self.footnotes(page),
             references,
+            changes: front
+                .changes
+                .iter()
+                .map(|change| Change { date: self.date(change.date), note: change.note.clone() })
+                .collect(),
+            funding: front.disclosure.funding.clone().unwrap_or_default(),
+            conflicts: front.disclosure.conflicts.clone().unwrap_or_default(),
+            sponsor: front.disclosure.sponsor.clone().unwrap_or_default(),
+            ai_assisted: front.disclosure.ai_assisted.clone().unwrap_or_default(),
             related: content.related.iter().map(|id| self.teaser(*id)).collect(),
             tags: if front.tags.is_some() {
                 self.site.topics.of_page[page].iter().map(|id| self.topic_link(*id)).collect()

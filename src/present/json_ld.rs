@@ -199,6 +199,15 @@ fn article(presenter: &Presenter<'_>, page: PageId, url: &str, head: &Head) -> V
         let lines: Vec<&str> = list.items.iter().map(|item| item.text.as_str()).collect();
         set("abstract", json!(lines.join(" ")));
     }
+    if let Some(sponsor) = &front.disclosure.sponsor {
+        set("sponsor", json!({"@type": "Organization", "name": sponsor}));
+    }
+    if front.disclosure.ai_assisted.is_some() {
+        set(
+            "digitalSourceType",
+            json!("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        );
+    }
     if !front.references.is_empty() {
         set("citation", front.references.iter().map(citation).collect());
     }

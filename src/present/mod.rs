@@ -18,8 +18,8 @@ use crate::text;
 use crate::texts::Texts;
 use crate::topics::TopicId;
 use crate::view::{
-    Body, DateView, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView, Reference,
-    SiteUrls, SiteView, Teaser, TopicRef,
+    Body, DateView, Feedback, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView,
+    Reference, SiteUrls, SiteView, Teaser, TopicRef,
 };
 use jiff::civil::Date;
 
@@ -278,6 +278,8 @@ impl<'s> Presenter<'s> {
             translations: Vec::new(),
             markdown_url: None,
             edit_url: None,
+            feedback: None,
+            exit_url: None,
             extra: serde_json::Value::Null,
             body,
         }
@@ -296,6 +298,8 @@ impl<'s> Presenter<'s> {
             translations: self.translations(page),
             markdown_url: Some(self.href(&twin_url(&entry.url))),
             edit_url: self.edit_url(page),
+            feedback: self.feedback(page, kind),
+            exit_url: entry.front().exit_page.clone(),
             extra: entry.front().extra.as_ref().map_or(serde_json::Value::Null, crate::node::Node::to_json),
             ..list
         }
@@ -309,6 +313,25 @@ impl<'s> Presenter<'s> {
                 &address::encode(&self.site.catalog.pages[page].document.source.file.path),
             ),
         )
+    }
+
+    /// Where readers say whether a page that answers something was helpful.
+    fn feedback(&self, page: PageId, kind: &str) -> Option<Feedback> {
+        let template = self
+            .site
+            .config
+            .feedback_url_template
+            .as_ref()
+            .filter(|_| matches!(kind, "article" | "question"))?;
+        let entry = &self.site.catalog.pages[page];
+        let url = head::absolute(self, &entry.url).unwrap_or_else(|| entry.url.clone());
+        let filled = template
+            .replace("{title}", &address::encode_value(&entry.title))
+            .replace("{url}", &address::encode_value(&url));
+        Some(Feedback {
+            yes_url: filled.replace("{helpful}", "yes"),
+            no_url: filled.replace("{helpful}", "no"),
+        })
     }
 
     /// The other languages of a page.

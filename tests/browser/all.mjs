@@ -19,3 +19,4 @@ import "./journey.test.mjs";
 import "./weight.test.mjs";
 import "./lighthouse.test.mjs";
 import "./criteria.test.mjs";
+import "./trust.test.mjs";

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { open, plain, withPage } from "./support/browser.mjs";
+import { specimen } from "./support/gallery.mjs";
 import { base } from "./support/guide.mjs";
 
 const ARTICLE = "pain-management/deep-tissue-massage-soreness/index.html";
@@ -31,7 +32,8 @@ describe("print", { concurrency: 2 }, () => {
   for (const javaScriptEnabled of [true, false]) {
     test(`the PDF of an article has all its folded answers, scripts ${javaScriptEnabled ? "on" : "off"}`, () => withPage({ javaScriptEnabled }, async (page) => {
       await page.goto(base.url(ARTICLE), { waitUntil: "load" });
-      const text = textOf(await page.pdf());
+      // Addresses of links stand behind their words on paper.
+      const text = textOf(await page.pdf()).replace(/<https?:[^>]*>/g, "");
       const questions = owned(ARTICLE);
       assert.ok(questions.length >= 6);
       for (const { question, answer_text: answer } of questions) {
@@ -69,5 +71,17 @@ describe("print", { concurrency: 2 }, () => {
     assert.deepEqual([...new Set(await state())], [null]);
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     assert.deepEqual(await state(), before);
+  }));
+
+  test("an article is a leaflet: who reviewed it and when, where it is on the web, every link written out, pages numbered", () => withPage({}, async (page) => {
+    await open(page, specimen("article").url);
+    const text = textOf(await page.pdf());
+    for (const wanted of [
+      "Reviewed by Ben Sample", "Last reviewed 5 March 2026", "Next review due 5 March 2099", "On the web https://askbook.example/specimen/care/complete/",
+      "one to the web <https://askbook.example/elsewhere>", "<https://askbook.example/source?a=1&b=2>",
+      "Nothing in this guide is advice.", "The specimen office",
+    ]) assert.ok(text.includes(bare(wanted)), wanted);
+    assert.match(text, /1\/\d/);
+    for (const unwanted of ["Was this page helpful", "Print this page", "Copy link"]) assert.ok(!text.includes(bare(unwanted)), unwanted);
   }));
 });

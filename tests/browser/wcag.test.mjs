@@ -80,7 +80,7 @@ describe("WCAG 2.2", { concurrency: 2 }, () => {
   }));
 
   for (const key of ["Tab", "Shift+Tab"]) {
-    for (const name of ["home", "article", "search", "article in Arabic"]) {
+    for (const name of ["home", "article", "search", "article in Arabic", "article to be left quickly"]) {
       test(`2.4.11: ${key} never leads behind something, on a small window: ${name}`, () => withPage({ viewport: { width: 1280, height: 320 } }, async (page) => {
         await openSpecimen(page, specimen(name));
         assert.deepEqual(await hidden(page, key), []);

@@ -18,6 +18,7 @@ const PAGES = [
   ["article without anything", "care/bare/"],
   ["article overdue", "care/overdue/"],
   ["article as a draft", "care/draft/"],
+  ["article to be left quickly", "care/sensitive/"],
   ["page", "about/"],
   ["person", "people/ada/"],
   ["people", "people/"],

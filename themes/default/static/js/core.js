@@ -18,6 +18,11 @@
         window[area].setItem(`askbook:${key}`, JSON.stringify(value));
       } catch { /* Full or switched off. */ }
     },
+    clear() {
+      try {
+        window[area].clear();
+      } catch { /* Switched off. */ }
+    },
   });
 
   const regions = [];

@@ -31,7 +31,10 @@
     panel.id ||= `site-answer-${question.id}`;
     button.setAttribute("aria-controls", panel.id);
     const made = { id: question.id, question, heading, panel, button, list, open: true };
-    button.addEventListener("click", () => show(made, !made.open));
+    button.addEventListener("click", () => {
+      show(made, !made.open);
+      if (made.open) askbook.opened.add(question);
+    });
     panel.addEventListener("beforematch", () => show(made, true));
     return made;
   }
@@ -68,8 +71,10 @@
     folds.push(...list.items);
   }
 
-  /** Opens the question that the address names. */
+  /** Opens the question or the fold that the address names. */
   function openTarget() {
+    const fold = target()?.closest("details");
+    if (fold) fold.open = true;
     const question = target()?.closest("[data-question]");
     const item = folds.find((one) => one.question === question);
     if (item) show(item, true);
@@ -80,6 +85,7 @@
   function arrive() {
     const question = openTarget();
     if (!question) return;
+    askbook.opened.add(question);
     question.scrollIntoView({ behavior: "instant" });
     question.querySelector(".question-title").focus({ preventScroll: true });
   }
