@@ -51,7 +51,7 @@ enum Command {
     )]
     Search(search::SearchArgs),
     /// Shows and checks a theme
-    #[command(after_help = "Example:\n  askbook theme gallery -d gallery")]
+    #[command(after_help = "Examples:\n  askbook theme check\n  askbook theme gallery -d gallery")]
     Theme {
         #[command(subcommand)]
         command: theme::ThemeCommand,

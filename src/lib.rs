@@ -34,6 +34,7 @@ pub mod expectations;
 pub mod check;
 pub mod external;
 pub mod render;
+pub mod theme_check;
 pub mod output;
 pub mod build;
 pub mod report;

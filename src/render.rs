@@ -7,6 +7,7 @@ use crate::machine::{self, Output};
 use crate::present::{self, Job};
 use crate::site::Site;
 use crate::theme::Theme;
+use crate::view::PageView;
 use rayon::prelude::*;
 use tera::{Context, Value};
 
@@ -91,15 +92,50 @@ fn share(site: &Site, theme: &Theme, lang: usize, index: Option<String>) -> Shar
 fn page(site: &Site, theme: &Theme, shared: &Shared, job: &Job) -> Result<Output> {
     let (root, view) = job.view(site);
     let template = job.template(site, &view);
-    let mut context = Context::new();
-    context.insert_value("root", Value::normal_string(&root));
-    context.insert_value("site", shared.site.clone());
-    context.insert_value("text", shared.text.clone());
-    context.insert_value("assets", shared.assets.clone());
-    context.insert("page", &view);
-    let html = theme.tera.render(&template, &context).map_err(|error| {
+    let html = fill(theme, shared, &template, &root, &view).map_err(|error| {
         let help = "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`";
         Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
     })?;
     Ok(Output::text(address::file_of(&job.url), html))
+}
+
+/// A page as a theme prints it, or why it does not.
+pub struct Printed {
+    /// Address inside the site.
+    pub url: String,
+    /// Name of the template.
+    pub template: String,
+    /// What the template was given.
+    pub view: PageView,
+    /// The page, or the template's mistake.
+    pub html: std::result::Result<String, tera::Error>,
+}
+
+/// Every page of the site, one after another, for looking at a theme. Nothing else is made, no search index either.
+pub fn pages<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Printed> + 'a {
+    let languages = 0..site.config.languages.len();
+    let shared: Vec<Shared> =
+        languages.map(|lang| share(site, theme, lang, Some("search/index.js".into()))).collect();
+    present::plan(site).into_iter().map(move |job| {
+        let (root, view) = job.view(site);
+        let template = job.template(site, &view);
+        let html = fill(theme, &shared[job.lang], &template, &root, &view);
+        Printed { url: job.url, template, view, html }
+    })
+}
+
+fn fill(
+    theme: &Theme,
+    shared: &Shared,
+    template: &str,
+    root: &str,
+    view: &PageView,
+) -> tera::TeraResult<String> {
+    let mut context = Context::new();
+    context.insert_value("root", Value::normal_string(root));
+    context.insert_value("site", shared.site.clone());
+    context.insert_value("text", shared.text.clone());
+    context.insert_value("assets", shared.assets.clone());
+    context.insert("page", view);
+    theme.tera.render(template, &context)
 }

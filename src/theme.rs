@@ -2,12 +2,14 @@
 //! own `themes/` folder overrides the themes inside the binary file by file.
 
 use crate::error::{Error, Result};
+use crate::problem::SourceText;
 use crate::script;
 use crate::texts::Texts;
 use crate::view;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use walkdir::WalkDir;
 
 mod embedded {
@@ -46,7 +48,23 @@ pub struct Theme {
     pub files: BTreeMap<String, Vec<u8>>,
     /// Logical name of an asset → its hashed path.
     pub assets: BTreeMap<String, String>,
-    texts: BTreeMap<String, Texts>,
+    /// Every template of the theme and of those it extends, the oldest theme first.
+    pub templates: Vec<Template>,
+    /// theme.toml of the theme itself.
+    pub manifest: Arc<SourceText>,
+    /// Interface texts as they are written, by language.
+    pub texts: BTreeMap<String, Texts>,
+}
+
+/// A template as its file has it.
+#[derive(Debug)]
+pub struct Template {
+    /// Its name in the theme: `article.html`, `parts/head.html`.
+    pub name: String,
+    /// The theme it belongs to.
+    pub theme: String,
+    /// The file, with its path from the site's folder.
+    pub file: Arc<SourceText>,
 }
 
 impl Theme {
@@ -61,7 +79,9 @@ impl Theme {
         let mut statics = Files::new();
         let mut texts = BTreeMap::new();
         let mut bundles = BTreeMap::new();
+        let mut files_of_templates = Vec::new();
         for layer in &chain {
+            files_of_templates.extend(layer.templates());
             bundles.extend(layer.manifest.bundles.clone());
             // Texts of the site complete those of the binary; every other file replaces its like.
             for (path, bytes) in layer.inside.iter().chain(&layer.of_site) {
@@ -69,7 +89,11 @@ impl Theme {
             }
         }
         let (files, assets) = hash_assets(name, statics, &bundles)?;
-        Ok(Theme { tera: compile(name, templates)?, files, assets, texts })
+        let nothing =
+            || Arc::new(SourceText { path: format!("themes/{name}/theme.toml"), text: String::new() });
+        let manifest = chain.last().map_or_else(nothing, Layer::written_manifest);
+        let tera = compile(name, templates)?;
+        Ok(Theme { tera, files, assets, texts, templates: files_of_templates, manifest })
     }
 
     /// Interface texts of a language: its own, those of its primary language, English.
@@ -90,6 +114,27 @@ struct Layer {
     inside: Files,
     /// Its files in the site's own `themes/`.
     of_site: Files,
+}
+
+impl Layer {
+    /// Its templates; a file of the site replaces its like.
+    fn templates(&self) -> impl Iterator<Item = Template> {
+        let files: BTreeMap<_, _> = self.inside.iter().chain(&self.of_site).collect();
+        files.into_iter().filter_map(|(path, bytes)| {
+            let name = path.strip_prefix("templates/")?.to_owned();
+            Some(Template { name, theme: self.theme.clone(), file: self.source(path, bytes) })
+        })
+    }
+
+    fn written_manifest(&self) -> Arc<SourceText> {
+        let written = self.of_site.get("theme.toml").or_else(|| self.inside.get("theme.toml"));
+        self.source("theme.toml", written.map(Vec::as_slice).unwrap_or_default())
+    }
+
+    fn source(&self, path: &str, bytes: &[u8]) -> Arc<SourceText> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        Arc::new(SourceText { path: format!("themes/{}/{path}", self.theme), text })
+    }
 }
 
 /// The theme and those it extends, the oldest first.

@@ -1,9 +1,10 @@
 //! `askbook theme`: looks at a theme with the specimen guide.
 
-use super::Bar;
+use super::{Bar, report};
 use crate::config::{self, Run};
 use crate::error::Result;
-use crate::{build, specimen, theme::Theme};
+use crate::problem;
+use crate::{build, specimen, theme::Theme, theme_check};
 use anstream::println;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -11,6 +12,12 @@ use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ThemeCommand {
+    /// Reports what a theme gets wrong or lacks: every kind of page is printed with it, and its templates are read
+    #[command(after_help = "Example:\n  askbook theme check my-theme")]
+    Check {
+        #[command(flatten)]
+        which: Which,
+    },
     /// Builds the specimen guide in a theme: every kind of page, every part, every state
     #[command(after_help = "Example:\n  askbook theme gallery evergreen -d gallery")]
     Gallery {
@@ -45,6 +52,14 @@ impl Which {
 
 pub(super) fn command(command: &ThemeCommand, run: Run, bar: &Bar) -> Result<ExitCode> {
     match command {
+        ThemeCommand::Check { which } => {
+            let problems = theme_check::check(&which.dir, &which.name(run)?)?;
+            report(&problems);
+            if problems.is_empty() {
+                println!("no problems");
+            }
+            Ok(ExitCode::from(u8::from(problem::any_error(&problems))))
+        }
         ThemeCommand::Gallery { which, dest, offline } => {
             let name = which.name(run)?;
             let theme = Theme::load(&which.dir, &name)?;

@@ -28,6 +28,7 @@ const PAGES = [
   ["takeaways", "takeaways/"],
   ["topics", "topics/"],
   ["topic", "topics/blocks/"],
+  ["topic with several pages", "topics/many/page-2/"],
   ["search", "search/"],
   ["search with answers", "search/", "?q=fold"],
   ["search without answers", "search/", "?q=xylophone+zygote+quokka"],
