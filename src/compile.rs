@@ -3,7 +3,7 @@
 use crate::catalog::{self, Catalog, LangId, PageId};
 use crate::config::Config;
 use crate::discover::{self, Discovered};
-use crate::document::Kind;
+use crate::document::{Kind, Term};
 use crate::error::Result;
 use crate::gapped::Target;
 use crate::links;
@@ -206,6 +206,7 @@ fn finish_page(
     });
     let takeaways = body.takeaways.take().or(list);
     let mut anchors = anchors(&body, takeaways.as_ref());
+    anchors.extend(entry.front().terms.iter().map(Term::anchor));
     anchors.extend(mine.questions.iter().map(|question| questions[*question].anchor.clone()));
     let old_anchors = old_anchors(catalog, questions, id, &mine.questions, &anchors, problems);
     anchors.extend(old_anchors.values().flatten().cloned());

@@ -468,8 +468,22 @@ pub struct TextBody {
     pub sections: Vec<Section>,
     pub contents: Vec<Contents>,
     pub questions: Option<Questions>,
+    /// The words of the glossary that this page is, in the order of the alphabet.
+    pub terms: Vec<Term>,
     pub footnotes: Vec<Footnote>,
     pub updated: Option<DateView>,
+}
+
+/// A word of the glossary.
+#[derive(Debug, Clone, Serialize)]
+pub struct Term {
+    /// Anchor of the entry.
+    pub id: String,
+    pub term: String,
+    /// Other spellings and short forms.
+    pub also: Vec<String>,
+    /// What it means, as plain text.
+    pub definition: String,
 }
 
 /// The page of one question.

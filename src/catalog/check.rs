@@ -1,12 +1,13 @@
 //! Addresses and names that clash, lead outside or are missing.
 
-use super::{Catalog, Entry, GENERATED};
+use super::{Catalog, Entry, GENERATED, LangId, PageId};
 use crate::address;
 use crate::config::Config;
 use crate::discover::Asset;
 use crate::document::Kind;
 use crate::node::{Path, Placed, Step, nearest};
 use crate::problem::{Problem, SourceText};
+use crate::text;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -146,6 +147,27 @@ pub(super) fn check_homes(config: &Config, catalog: &Catalog, problems: &mut Vec
             help,
         ));
     }
+}
+
+/// The glossary: every spelling of a word with its page and place there. A spelling means one thing only.
+pub(super) fn terms(
+    catalog: &Catalog,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<(LangId, String), (PageId, usize)> {
+    let mut terms = BTreeMap::new();
+    for (page, entry) in catalog.pages.iter().enumerate() {
+        for (at, term) in entry.front().terms.iter().enumerate() {
+            for spelling in std::iter::once(&term.term).chain(&term.also) {
+                let key = (entry.lang, text::slug(&spelling.text));
+                if terms.insert(key, (page, at)).is_some_and(|earlier| earlier != (page, at)) {
+                    let message = format!("the glossary explains `{}` already", spelling.text);
+                    let help = "keep one of the two entries";
+                    problems.push(entry.document.error(&spelling.path, "duplicate-term", message, help));
+                }
+            }
+        }
+    }
+    terms
 }
 
 /// People and question files that are named must exist.

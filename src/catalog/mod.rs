@@ -15,7 +15,7 @@ pub use tree::missing_article;
 
 use crate::config::Config;
 use crate::discover::{Asset, Source};
-use crate::document::{Document, FrontMatter, Kind};
+use crate::document::{Document, FrontMatter, Kind, Term};
 use crate::node::Path;
 use crate::problem::Problem;
 use crate::text;
@@ -130,6 +130,7 @@ pub struct Catalog {
     by_url: HashMap<String, PageId>,
     by_name: HashMap<(LangId, Kind, String), PageId>,
     asset_at: HashMap<String, usize>,
+    terms: BTreeMap<(LangId, String), (PageId, usize)>,
     hidden: HashMap<String, Status>,
 }
 
@@ -160,6 +161,17 @@ impl Catalog {
     /// The page of a kind with this name in a language.
     pub fn named(&self, lang: LangId, kind: Kind, name: &str) -> Option<PageId> {
         self.by_name.get(&(lang, kind, name.to_owned())).copied()
+    }
+
+    /// A word of a language's glossary, by any of its spellings.
+    pub fn term(&self, lang: LangId, word: &str) -> Option<(PageId, &Term)> {
+        let (page, at) = self.terms.get(&(lang, text::slug(word)))?;
+        Some((*page, &self.pages[*page].front().terms[*at]))
+    }
+
+    /// The words of a language's glossary as `term:` links name them.
+    pub fn terms(&self, lang: LangId) -> impl Iterator<Item = &str> {
+        self.terms.keys().filter(move |(of, _)| *of == lang).map(|(_, name)| name.as_str())
     }
 
     /// The names of all pages of a kind in a language.
@@ -259,6 +271,7 @@ pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Cata
         ..Catalog::default()
     };
     index(&mut catalog, entries, &mut problems);
+    catalog.terms = check::terms(&catalog, &mut problems);
     catalog.owner = tree::owners(&catalog, &mut problems);
     if !config.question_pages {
         for (id, entry) in catalog.pages.iter_mut().enumerate() {

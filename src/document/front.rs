@@ -1,6 +1,7 @@
 //! Front matter as types.
 
 use crate::node::{Node, Path, Placed};
+use crate::text;
 use jiff::civil::Date;
 
 /// Front matter as types. One struct for all kinds; [`allowed`] says which keys a kind has.
@@ -72,6 +73,8 @@ pub struct FrontMatter {
     pub credentials: Vec<String>,
     /// A person's pages elsewhere.
     pub links: Vec<(Placed, String)>,
+    /// Words of the glossary that this page is.
+    pub terms: Vec<Term>,
     /// What changed, and when.
     pub changes: Vec<Change>,
     /// How the page came to be, as far as readers should know it.
@@ -180,6 +183,24 @@ pub struct Reference {
     pub doi: Option<String>,
     /// Day on which it was looked up.
     pub accessed: Option<Date>,
+}
+
+/// A word with its meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The word.
+    pub term: Placed,
+    /// Other spellings and short forms.
+    pub also: Vec<Placed>,
+    /// What it means, in a sentence or two of plain text.
+    pub definition: String,
+}
+
+impl Term {
+    /// Its anchor on the page of the glossary.
+    pub fn anchor(&self) -> String {
+        format!("term-{}", text::slug(&self.term.text))
+    }
 }
 
 /// A change of a page that readers should know.

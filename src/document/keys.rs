@@ -1,7 +1,7 @@
 //! Which keys a kind of file has, and how each is read.
 
 use super::{
-    ALL_KINDS, Alias, Allowance, Change, Faq, FaqEntry, FrontMatter, Kind, Reference, Search,
+    ALL_KINDS, Alias, Allowance, Change, Faq, FaqEntry, FrontMatter, Kind, Reference, Search, Term,
 };
 use crate::address;
 use crate::node::{Mistake, Node, Path, Placed, Reader};
@@ -40,7 +40,7 @@ pub fn allowed(kind: Kind) -> Vec<&'static str> {
         Kind::Article => {
             &[PLACED, SIGNED, DISCLOSED, &["category", "tags", "takeaways", "faqs", "changes", "exit_page"]]
         }
-        Kind::Page => &[PLACED, &["faqs", "exit_page"]],
+        Kind::Page => &[PLACED, &["faqs", "terms", "exit_page"]],
         Kind::Person => &[PLACED, &["role", "credentials", "links"]],
         Kind::Question => &[
             SIGNED,
@@ -126,6 +126,7 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
                 r.texts("credentials").unwrap_or_default().into_iter().map(|p| p.text).collect();
         }
         "links" => front.links = read_links(r),
+        "terms" => front.terms = read_terms(r),
         "changes" => front.changes = read_changes(r),
         "funding" => front.disclosure.funding = r.text("funding"),
         "conflicts" => front.disclosure.conflicts = r.text("conflicts"),
@@ -310,6 +311,25 @@ fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String>
     }
     r.mistake(key, "bad-url", format!("`{key}` must be a web address"), "begin it with https://");
     None
+}
+
+fn read_terms(r: &mut Reader<'_, '_>) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for (path, node) in r.items("terms").unwrap_or_default() {
+        let term = r.item(path, node, |r| {
+            for key in ["term", "definition"].into_iter().filter(|key| !r.has(key)).collect::<Vec<_>>() {
+                r.mistake("", "missing-key", format!("this entry has no {key}"), format!("write `{key}:`"));
+            }
+            let also = r.texts("also").unwrap_or_default();
+            r.placed("term").zip(r.text("definition")).map(|(term, definition)| Term {
+                term,
+                also,
+                definition: text::squeeze(&definition),
+            })
+        });
+        terms.extend(term);
+    }
+    terms
 }
 
 fn read_changes(r: &mut Reader<'_, '_>) -> Vec<Change> {

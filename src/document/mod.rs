@@ -5,7 +5,9 @@
 mod front;
 mod keys;
 
-pub use front::{Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search};
+pub use front::{
+    Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search, Term,
+};
 pub use keys::allowed;
 
 use crate::discover::Source;

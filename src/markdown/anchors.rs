@@ -37,7 +37,7 @@ pub(crate) fn anchor_error(id: &str, taken: bool) -> Option<(&'static str, Strin
 const RESERVED: &[&str] = &["changes", "footnotes", "questions", "references"];
 
 fn is_reserved(id: &str) -> bool {
-    RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("note-")
+    RESERVED.contains(&id) || id.starts_with("site-") || id.starts_with("term-") || id.starts_with("note-")
 }
 
 /// `base`, or `base-2`, `base-3` … if it is taken.

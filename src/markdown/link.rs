@@ -1,7 +1,8 @@
 //! Where a link leads: a page, a question, a file, or out of the site.
 
 use super::Context;
-use crate::catalog::{GENERATED, Status};
+use crate::catalog::{GENERATED, PageId, Status};
+use crate::document::Term;
 use crate::gapped::Target;
 use crate::node::nearest;
 use percent_encoding::percent_decode_str;
@@ -12,6 +13,8 @@ pub(super) enum Destination {
     Outside,
     /// Inside the site.
     Inside(Target),
+    /// A word of the glossary: the page that explains it, and what it says.
+    Term(PageId, Term),
     /// A mistake: code, message and remedy. The link becomes plain text.
     Wrong(&'static str, String, String),
 }
@@ -33,6 +36,7 @@ pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
     }
     match scheme(destination) {
         Some("question") => Destination::Inside(Target::Question(decode(&destination["question:".len()..]))),
+        Some("term") => term(context, &decode(&destination["term:".len()..])),
         Some(known) if SCHEMES.iter().any(|s| s.eq_ignore_ascii_case(known)) => Destination::Outside,
         Some("") => wrong(
             "bad-link",
@@ -42,7 +46,7 @@ pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
         Some(other) => wrong(
             "bad-link",
             &format!("links with `{other}:` are not allowed"),
-            "use https:, mailto:, tel: or question:",
+            "use https:, mailto:, tel:, question: or term:",
         ),
         None => inside(context, destination),
     }
@@ -50,6 +54,18 @@ pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
 
 fn wrong(code: &'static str, message: &str, help: &str) -> Destination {
     Destination::Wrong(code, message.to_owned(), help.to_owned())
+}
+
+fn term(context: &Context<'_>, word: &str) -> Destination {
+    let lang = context.entry().lang;
+    if let Some((page, term)) = context.catalog.term(lang, word) {
+        return Destination::Term(page, term.clone());
+    }
+    let help = nearest(word, context.catalog.terms(lang)).map_or_else(
+        || "add it to `terms:` in the front matter of a page, such as content/glossary.md".to_owned(),
+        |near| format!("did you mean `term:{near}`?"),
+    );
+    Destination::Wrong("unknown-term", format!("the glossary does not explain `{word}`"), help)
 }
 
 /// The scheme of an address, by the grammar of RFC 3986, section 3.1.

@@ -3,6 +3,8 @@
 use super::link::{Destination, resolve};
 use super::table::Table;
 use super::{Context, Found, Place, Rich, Use};
+use crate::catalog::PageId;
+use crate::document::Term;
 use crate::gapped::{Gapped, Target};
 use crate::problem::{Problem, Severity};
 use crate::text::{escape_html, squeeze};
@@ -155,19 +157,16 @@ impl<'c, 't> Renderer<'c, 't> {
 
     fn transform(&mut self, events: Vec<Spot<'t>>) -> Vec<Event<'t>> {
         let mut out = Vec::with_capacity(events.len() + 8);
-        let mut open_links: Vec<bool> = Vec::new();
+        let mut open_links: Vec<Option<String>> = Vec::new();
         let mut events = events.into_iter();
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let link = Tag::Link { link_type, dest_url, title, id };
-                    let opened = self.open_link(link, range, &mut out);
-                    open_links.push(opened);
+                    open_links.push(self.open_link(link, range, &mut out));
                 }
                 Event::End(TagEnd::Link) => {
-                    if open_links.pop() == Some(true) {
-                        out.push(raw("</a>"));
-                    }
+                    out.extend(open_links.pop().flatten().map(raw));
                 }
                 Event::Start(Tag::Image { dest_url, title, .. }) => {
                     let alt = take_alt(&mut events);
@@ -179,21 +178,47 @@ impl<'c, 't> Renderer<'c, 't> {
         out
     }
 
-    fn open_link(&mut self, link: Tag<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) -> bool {
-        let Tag::Link { link_type, dest_url, title, .. } = link else { return false };
+    /// Opens a link; gives what closes it, or none when it leads nowhere.
+    fn open_link(&mut self, link: Tag<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) -> Option<String> {
+        let Tag::Link { link_type, dest_url, title, .. } = link else { return None };
         if link_type == LinkType::Email {
             out.push(raw(format!("<a href=\"mailto:{}\">", escape_html(&dest_url))));
-            return true;
+            return Some("</a>".into());
         }
         let href = match self.destination(&dest_url, &range) {
             Some(Destination::Outside) => escape_href(&dest_url),
             Some(Destination::Inside(target)) => self.gap(target, &dest_url, &range),
-            _ => return false,
+            Some(Destination::Term(page, term)) => {
+                return Some(self.open_term(page, &term, &dest_url, &range, out));
+            }
+            _ => return None,
         };
         let title =
             if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(&title)) };
         out.push(raw(format!("<a href=\"{href}\"{title}>")));
-        true
+        Some("</a>".into())
+    }
+
+    /// A word that shows its meaning when it is pressed, without scripts. Browsers without popovers, feeds and paper show the
+    /// meaning in brackets behind the word.
+    fn open_term(
+        &mut self,
+        page: PageId,
+        term: &Term,
+        destination: &str,
+        range: &Range<usize>,
+        out: &mut Vec<Event<'t>>,
+    ) -> String {
+        let place =
+            format!("{}:{}", self.context.entry().document.source.path, self.span(range.clone()).start);
+        let id = format!("site-term-{}", &blake3::hash(place.as_bytes()).to_hex()[..10]);
+        let href = self.gap(Target::Page { page, fragment: term.anchor() }, destination, range);
+        let meaning = escape_html(&term.definition);
+        let glossary = escape_html(self.context.catalog.pages[page].short_title());
+        out.push(raw(format!("<button type=\"button\" class=\"term\" popovertarget=\"{id}\">")));
+        format!(
+            "</button><span class=\"definition\" popover id=\"{id}\"><span class=\"bracket\"> (</span>{meaning} <a href=\"{href}\">{glossary}</a><span class=\"bracket\">)</span></span>"
+        )
     }
 
     /// Where a destination leads; mistakes are reported here.

@@ -6,9 +6,10 @@ use crate::document::Kind;
 use crate::gapped::Gapped;
 use crate::markdown;
 use crate::node::Placed;
+use crate::text;
 use crate::view::{
     ArticleBody, Body, Change, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView,
-    QuestionBody, Questions, ReadingTime, Section, Takeaways, TextBody,
+    QuestionBody, Questions, ReadingTime, Section, Takeaways, Term, TextBody,
 };
 
 /// A contents list is shown from this many lines on (reader rules, A1.4).
@@ -162,9 +163,27 @@ impl Presenter<'_> {
             contents: self.contents(&sections, None, None, false),
             sections,
             questions: self.questions(page),
+            terms: self.terms(page),
             footnotes: self.footnotes(page),
             updated: self.site.catalog.pages[page].changed().map(|day| self.date(day)),
         }
+    }
+
+    /// The entries of a glossary by the alphabet.
+    fn terms(&self, page: PageId) -> Vec<Term> {
+        let mut terms: Vec<Term> = self.site.catalog.pages[page]
+            .front()
+            .terms
+            .iter()
+            .map(|entry| Term {
+                id: entry.anchor(),
+                term: entry.term.text.clone(),
+                also: entry.also.iter().map(|also| also.text.clone()).collect(),
+                definition: entry.definition.clone(),
+            })
+            .collect();
+        terms.sort_by_cached_key(|entry| text::sort_key(&entry.term));
+        terms
     }
 
     /// The whole body of a page as HTML.

@@ -78,7 +78,7 @@ describe("print", { concurrency: 2 }, () => {
     const text = textOf(await page.pdf());
     for (const wanted of [
       "Reviewed by Ben Sample", "Last reviewed 5 March 2026", "Next review due 5 March 2099", "On the web https://askbook.example/specimen/care/complete/",
-      "one to the web <https://askbook.example/elsewhere>", "<https://askbook.example/source?a=1&b=2>",
+      "a sample page (A page that shows what something looks like, and means nothing. ) of the glossary", "one to the web <https://askbook.example/elsewhere>", "<https://askbook.example/source?a=1&b=2>",
       "Nothing in this guide is advice.", "The specimen office",
     ]) assert.ok(text.includes(bare(wanted)), wanted);
     assert.match(text, /1\/\d/);

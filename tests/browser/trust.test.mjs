@@ -105,6 +105,42 @@ describe("guidance and trust", { concurrency: 2 }, () => {
   }));
 });
 
+describe("words of the glossary", { concurrency: 2 }, () => {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`a word shows its meaning with the keyboard and by touch, and Escape puts it away, scripts ${javaScriptEnabled ? "on" : "off"}`, () => withPage({ javaScriptEnabled, hasTouch: true, viewport: { width: 360, height: 740 } }, async (page) => {
+      await page.goto(specimen("article").url);
+      const word = page.getByRole("button", { name: "sample page" });
+      const meaning = page.locator("button:has-text('sample page') + .definition");
+      assert.equal(await meaning.isVisible(), false);
+      await word.focus();
+      await page.keyboard.press("Enter");
+      assert.ok(await meaning.isVisible());
+      assert.equal(plain(await meaning.innerText()), "A page that shows what something looks like, and means nothing. Glossary");
+      const { x, width } = await meaning.boundingBox();
+      assert.ok(x >= 0 && x + width <= 360, "it fits the window");
+      await page.keyboard.press("Tab");
+      assert.equal((await focused(page)).text, "Glossary", "the meaning comes next in the order of focus");
+      await page.keyboard.press("Escape");
+      assert.equal(await meaning.isVisible(), false);
+      assert.equal((await focused(page)).text, "sample page");
+      await word.tap();
+      assert.ok(await meaning.isVisible());
+      await meaning.getByRole("link").tap();
+      await page.waitForURL(/\/glossary\/#term-specimen$/);
+      assert.match(plain(await page.locator(":target").innerText()), /^specimen \(sample page\) A page/);
+    }));
+  }
+
+  test("assistive technology is told that there is more, and then reads it behind the word", () => withPage({}, async (page) => {
+    await openSpecimen(page, specimen("article"));
+    const word = async () => (await tree(page)).find(({ role, name }) => role === "button" && name === "sample page").node;
+    const expanded = ({ properties }) => properties.find(({ name }) => name === "expanded")?.value.value;
+    assert.equal(expanded(await word()), false);
+    await page.getByRole("button", { name: "sample page" }).click();
+    assert.equal(expanded(await word()), true);
+  }));
+});
+
 describe("exit this page", { concurrency: 2 }, () => {
   const away = "https://askbook.example/weather";
   const visit = async (page) => {

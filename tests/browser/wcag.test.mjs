@@ -35,7 +35,8 @@ async function hidden(page, key) {
 
 /** Controls smaller than `size`, but for links in a line of text (2.5.8 leaves those out). */
 function small(size) {
-  const inText = (element) => element.matches("a") && element.closest("p, li, td, dd, dt, blockquote") && getComputedStyle(element).display === "inline";
+  const inText = (element) => element.matches(".term")
+    || (element.matches("a") && element.closest("p, li, td, dd, dt, blockquote") && getComputedStyle(element).display === "inline");
   return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
     .filter((element) => element.checkVisibility() && !inText(element) && !element.matches(".skip-link, .table-wrap, input[disabled]"))
     .map((element) => ({ box: element.getBoundingClientRect(), what: element.outerHTML.slice(0, 100) }))

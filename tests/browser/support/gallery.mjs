@@ -20,6 +20,7 @@ const PAGES = [
   ["article as a draft", "care/draft/"],
   ["article to be left quickly", "care/sensitive/"],
   ["page", "about/"],
+  ["page with a glossary", "glossary/"],
   ["person", "people/ada/"],
   ["people", "people/"],
   ["question", "faqs/lonely-question/"],

@@ -60,8 +60,8 @@
 
   function foldList(element) {
     const questions = [...element.querySelectorAll("[data-question]")];
-    const linked = questions.some((question) => question.querySelector(".question-title a"));
-    // A link must not stand inside a button, so such a list stays open.
+    const linked = questions.some((question) => question.querySelector(".question-title :is(a, button)"));
+    // A link or another button must not stand inside a button, so such a list stays open.
     if (questions.length <= Number(element.dataset.foldAbove) || linked) return;
     const list = { items: [], allOpen: () => list.items.every((item) => item.open) };
     element.dataset.folded = "";
