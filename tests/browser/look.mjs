@@ -16,7 +16,7 @@ const LOOKS = {
 const PAGES = {
   home: "index.html", section: "care/index.html", article: "care/complete/index.html", overdue: "care/overdue/index.html", sensitive: "care/sensitive/index.html",
   faq: "faq/index.html", "a-to-z": "faq/a-to-z/index.html", search: "search/index.html", answers: "search/index.html?q=fold",
-  topic: "topics/blocks/index.html", question: "faqs/lonely-question/index.html", person: "people/ada/index.html",
+  topic: "topics/blocks/index.html", glossary: "glossary/index.html", takeaways: "takeaways/index.html", "not-found": "404.html", question: "faqs/lonely-question/index.html", person: "people/ada/index.html",
   arabic: "ar/care/complete/index.html", japanese: "ja/care/complete/index.html", "arabic-home": "ar/index.html",
 };
 

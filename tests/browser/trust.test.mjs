@@ -145,8 +145,8 @@ describe("exit this page", { concurrency: 2 }, () => {
   const away = "https://askbook.example/weather";
   const visit = async (page) => {
     await page.route(away, (route) => route.fulfill({ body: "<title>Weather</title>", contentType: "text/html" }));
-    await open(page, specimen("home").url);
-    await open(page, specimen("article to be left quickly").url);
+    await page.goto(specimen("home").url);
+    await page.goto(specimen("article to be left quickly").url);
   };
   const left = async (page) => {
     await page.waitForURL(away);
