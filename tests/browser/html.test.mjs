@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { HtmlValidate } from "html-validate";
+import { specimens } from "./support/gallery.mjs";
 import { evergreen, guides } from "./support/guide.mjs";
 
 const validator = new HtmlValidate({
@@ -34,4 +35,11 @@ describe("every page is valid HTML", () => {
       assert.deepEqual(found, []);
     });
   }
+
+  test("of the specimen guide, which has every part in every state", async () => {
+    for (const { name, url } of specimens.filter(({ rest }) => !rest)) {
+      const { results } = await validator.validateString(await (await fetch(url)).text(), name);
+      assert.deepEqual(results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${name}:${line} ${ruleId}: ${message}`)), []);
+    }
+  });
 });
