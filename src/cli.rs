@@ -2,6 +2,7 @@
 
 mod check;
 mod found;
+mod import;
 mod published;
 mod search;
 mod theme;
@@ -82,6 +83,11 @@ enum Command {
         #[arg(long)]
         title: Option<String>,
     },
+    /// Makes a guide of the sources of another generator
+    #[command(
+        after_help = "Examples:\n  askbook import old-site --into my-guide\n  askbook import articles --generator text"
+    )]
+    Import(import::ImportArgs),
     /// Lists questions whose id follows their text, or writes the ids into the files
     #[command(after_help = "Example:\n  askbook ids --write")]
     Ids {
@@ -152,6 +158,7 @@ pub fn run() -> ExitCode {
         Command::Theme { command } => theme_command(&command),
         Command::Init { dir, title } => init_command(&dir, &title),
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
+        Command::Import(args) => import::command(&args),
         Command::Ids { site, write } => ids_command(&site, write),
     };
     result.unwrap_or_else(|error| {

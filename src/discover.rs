@@ -176,6 +176,14 @@ const HARMLESS: &[&str] = &[
     "otf", "ttf", "woff", "woff2", // fonts
 ];
 
+/// True for a file that may travel with the content without being allowed by name.
+pub fn is_harmless(disk: &Path) -> bool {
+    let name = disk.file_name().unwrap_or_default().to_string_lossy();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let is_hidden = name.starts_with(['.', '#', '_']) || name.ends_with('~');
+    !is_hidden && HARMLESS.contains(&extension.as_str()) && !(extension == "svg" && picture::is_active(disk))
+}
+
 /// Why a file does not travel with the content; none when it does.
 fn refusal(config: &Config, path: &str, disk: &Path) -> Option<Problem> {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -40,6 +40,7 @@ pub mod build;
 pub mod report;
 pub mod serve;
 pub mod scaffold;
+pub mod import;
 pub mod cli;
 
 pub use error::{Error, Result};

@@ -3,6 +3,10 @@
 //! `serde_yaml` decides what the text means. It does not tell where a value stood, so that
 //! is looked up in a second, slower pass (`saphyr-parser`), and only for values that are wrong.
 
+mod write;
+
+pub use write::{Form, document};
+
 use crate::node::{Node, Path, Step};
 use saphyr_parser::{Event, Parser, Span};
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};

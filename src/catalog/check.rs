@@ -81,6 +81,12 @@ const RESERVED: &[&str] = &[
     ".nojekyll",
 ];
 
+/// True for a path that askbook writes itself.
+pub fn is_reserved(path: &str) -> bool {
+    let first = path.split('/').next().unwrap_or_default();
+    RESERVED.contains(&first) || GENERATED.contains(&path)
+}
+
 pub(super) fn redirects(
     config: &Config,
     catalog: &Catalog,

@@ -9,7 +9,7 @@ mod place;
 mod tree;
 
 pub(crate) use check::add_redirect;
-pub use check::unknown_name;
+pub use check::{is_reserved, unknown_name};
 pub use place::split_language;
 pub use tree::missing_article;
 

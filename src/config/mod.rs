@@ -4,7 +4,7 @@
 
 mod check;
 mod read;
-mod toml;
+pub(crate) mod toml;
 
 pub use check::{Check, FolderRules, Level, Levels, Limits};
 

@@ -4,7 +4,7 @@ use crate::node::{Node, Path, Step};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
-pub(super) fn table_node(table: &DeTable<'_>) -> Node {
+pub(crate) fn table_node(table: &DeTable<'_>) -> Node {
     Node::Map(
         table.iter().map(|(key, value)| (key.get_ref().to_string(), value_node(value.get_ref()))).collect(),
     )
@@ -24,8 +24,8 @@ fn value_node(value: &DeValue<'_>) -> Node {
     }
 }
 
-/// Where the value at `path` (or its key) stands in book.toml.
-pub(super) fn locate(table: &DeTable<'_>, path: &Path, at_key: bool) -> Range<usize> {
+/// Where the value at `path` (or its key) stands in the text.
+pub(crate) fn locate(table: &DeTable<'_>, path: &Path, at_key: bool) -> Range<usize> {
     let mut found = 0..0;
     let mut here: Option<&DeValue<'_>> = None;
     for (depth, step) in path.0.iter().enumerate() {

@@ -52,6 +52,21 @@ pub fn allowed(kind: Kind) -> Vec<&'static str> {
     [&[COMMON], own].concat().concat()
 }
 
+/// The order in which keys are written: what a page is, its dates and people, what it belongs to, what it holds.
+pub const ORDER: &[&str] = &[
+    "kind", "id", "title", "short_title", "description", "category", "role", "credentials", "links", "also_asked", "authors",
+    "reviewers", "date", "updated", "reviewed", "next_review", "review_every", "expires", "draft", "slug", "aliases", "tags",
+    "topics", "article", "weight", "lang", "translation_key", "search", "template", "cascade", "takeaways", "faqs",
+    "references", "extra",
+];
+
+/// The mistakes of front matter that is not written to a file yet.
+pub fn mistakes(node: &Node, kind: Kind) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    read_front(node, kind, &mut mistakes);
+    mistakes
+}
+
 /// Keys of other kinds, with the explanation an author needs.
 fn elsewhere(known: &[&'static str]) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();

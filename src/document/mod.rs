@@ -8,7 +8,7 @@ mod keys;
 pub use front::{
     Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search, Term,
 };
-pub use keys::allowed;
+pub use keys::{ORDER, allowed, mistakes};
 
 use crate::discover::Source;
 use crate::node::{Mistake, Node, Path};
@@ -54,7 +54,7 @@ impl Kind {
     }
 
     /// The kind that a path means, without its language folder.
-    fn of_path(path: &str) -> Kind {
+    pub(crate) fn of_path(path: &str) -> Kind {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         match (folder.split('/').next().unwrap_or_default(), name) {
             ("", "_index.md") => Kind::Home,
