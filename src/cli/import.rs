@@ -26,7 +26,8 @@ pub(super) struct ImportArgs {
 }
 
 pub(super) fn command(args: &ImportArgs) -> Result<ExitCode> {
-    let options = Options { from: &args.from, into: &args.into, generator: args.generator, force: args.force };
+    let options =
+        Options { from: &args.from, into: &args.into, generator: args.generator, force: args.force };
     let outcome = import::import(&options)?;
     println!(
         "{}: {} pages and {} other files are in {}",
@@ -36,7 +37,11 @@ pub(super) fn command(args: &ImportArgs) -> Result<ExitCode> {
         args.into.display()
     );
     summary(&outcome);
-    println!("the report is {}; now run: askbook check {}", args.into.join(REPORT).display(), args.into.display());
+    println!(
+        "the report is {}; now run: askbook check {}",
+        args.into.join(REPORT).display(),
+        args.into.display()
+    );
     Ok(ExitCode::SUCCESS)
 }
 

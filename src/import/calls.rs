@@ -65,7 +65,8 @@ pub(super) struct Call {
 impl Call {
     /// An argument by one of its names.
     pub(super) fn named(&self, names: &[&str]) -> Option<&str> {
-        let hit = self.args.iter().find(|(name, _)| name.as_deref().is_some_and(|name| names.contains(&name)));
+        let hit =
+            self.args.iter().find(|(name, _)| name.as_deref().is_some_and(|name| names.contains(&name)));
         hit.map(|(_, value)| value.as_str())
     }
 
@@ -209,7 +210,8 @@ pub(super) fn arguments(text: &str, equals: char) -> Vec<(Option<String>, String
     let mut args = Vec::new();
     let mut rest = text.trim_start_matches([' ', '\t', '\n', '\r', ',']);
     while !rest.is_empty() {
-        let name_end = rest.find(|c: char| !(c.is_alphanumeric() || "_-.:@".contains(c))).unwrap_or(rest.len());
+        let name_end =
+            rest.find(|c: char| !(c.is_alphanumeric() || "_-.:@".contains(c))).unwrap_or(rest.len());
         let behind = rest[name_end..].trim_start();
         let name = (name_end > 0 && behind.starts_with(equals)).then(|| rest[..name_end].to_owned());
         let value_at = if name.is_some() { behind[equals.len_utf8()..].trim_start() } else { rest };
@@ -224,8 +226,12 @@ pub(super) fn arguments(text: &str, equals: char) -> Vec<(Option<String>, String
 fn value(text: &str) -> (String, usize) {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`' | '“'));
     let Some(quote) = quote else {
-        let end = text.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(text.len()).max(usize::from(!text.is_empty()));
-        let end = if text.is_char_boundary(end) { end } else { text.chars().next().map_or(0, char::len_utf8) };
+        let end = text
+            .find(|c: char| c.is_whitespace() || c == ',')
+            .unwrap_or(text.len())
+            .max(usize::from(!text.is_empty()));
+        let end =
+            if text.is_char_boundary(end) { end } else { text.chars().next().map_or(0, char::len_utf8) };
         return (text[..end].to_owned(), end);
     };
     let closing = if quote == '“' { '”' } else { quote };
@@ -250,13 +256,19 @@ mod tests {
     use super::*;
 
     fn shown(dialect: Dialect, text: &str) -> Vec<String> {
-        find(dialect, text).iter().map(|call| format!("{} {:?} {:?}", call.name, call.role, call.args)).collect()
+        find(dialect, text)
+            .iter()
+            .map(|call| format!("{} {:?} {:?}", call.name, call.role, call.args))
+            .collect()
     }
 
     #[test]
     fn each_generator_spells_calls_its_own_way() {
         assert_eq!(
-            shown(Dialect::Hugo, "{{< figure src=\"a b.png\" >}} {{% note %}}x{{% /note %}} {{</* x */>}} {{< new 1.2 />}}"),
+            shown(
+                Dialect::Hugo,
+                "{{< figure src=\"a b.png\" >}} {{% note %}}x{{% /note %}} {{</* x */>}} {{< new 1.2 />}}"
+            ),
             [
                 "figure Open [(Some(\"src\"), \"a b.png\")]",
                 "note Open []",
@@ -266,7 +278,10 @@ mod tests {
             ]
         );
         assert_eq!(
-            shown(Dialect::Zola, "{{ youtube(id=\"x\", w=3) }} {% quote(author='A') %}b{% end %} {{ <fig src=\"y\" /> }} {{ not_a_call }}"),
+            shown(
+                Dialect::Zola,
+                "{{ youtube(id=\"x\", w=3) }} {% quote(author='A') %}b{% end %} {{ <fig src=\"y\" /> }} {{ not_a_call }}"
+            ),
             [
                 "youtube Single [(Some(\"id\"), \"x\"), (Some(\"w\"), \"3\")]",
                 "quote Open [(Some(\"author\"), \"A\")]",
@@ -275,7 +290,10 @@ mod tests {
             ]
         );
         assert_eq!(
-            shown(Dialect::Liquid, "{% raw %}{{ x }}{% endraw %} {{ site.url }} {% include video.html id=\"1\" %}"),
+            shown(
+                Dialect::Liquid,
+                "{% raw %}{{ x }}{% endraw %} {{ site.url }} {% include video.html id=\"1\" %}"
+            ),
             [
                 "raw Open []",
                 "raw Close []",

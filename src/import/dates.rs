@@ -6,7 +6,15 @@ use jiff::fmt::strtime;
 
 /// Spellings beside year-month-day, which is tried first.
 const FORMATS: &[&str] = &[
-    "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%d %B, %Y", "%Y/%m/%d", "%Y.%m.%d", "%A, %B %d, %Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d %Y",
+    "%d %B, %Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%A, %B %d, %Y",
     "%d.%m.%Y",
 ];
 

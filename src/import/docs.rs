@@ -12,7 +12,12 @@ use std::sync::Arc;
 /// Reads a Docusaurus site: `docs/`, `blog/`, `src/pages/`, `static/`.
 pub(super) fn docusaurus(tree: Tree) -> Site {
     let mut site = Site::new(tree, Dialect::Mdx, Anchors::Github);
-    script_settings(&mut site, &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"], "url", "baseUrl");
+    script_settings(
+        &mut site,
+        &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"],
+        "url",
+        "baseUrl",
+    );
     people::read_file(&mut site, "blog/authors.yml");
     let shape = Shape { folder: "docs", route: "docs/", numbered: true };
     read_docs(&mut site, &shape);
@@ -50,13 +55,16 @@ fn script_settings(site: &mut Site, names: &[&str], origin: &str, base: &str) {
 
 /// The first `key: 'text'` of a script.
 fn property(text: &str, key: &str) -> Option<String> {
-    let found = text.match_indices(key).find_map(|(at, _)| {
+    text.match_indices(key).find_map(|(at, _)| {
         let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let rest = text[at + key.len()..].trim_start_matches(['\'', '"']).trim_start().strip_prefix(':')?.trim_start();
+        let rest = text[at + key.len()..]
+            .trim_start_matches(['\'', '"'])
+            .trim_start()
+            .strip_prefix(':')?
+            .trim_start();
         let quote = rest.chars().next().filter(|c| before && matches!(c, '\'' | '"' | '`'))?;
         rest[1..].split(quote).next().map(str::to_owned)
-    });
-    found
+    })
 }
 
 struct Shape {
@@ -146,13 +154,23 @@ fn category(site: &mut Site, source: &str, path: &str, shape: &Shape) {
     site.tree.mark(source, "section");
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (folder, position) = unnumbered(folder, shape);
-    super::settings::note_unread(site, &file, &node, &["label", "position", "link.description", "link.type", "link.title"]);
-    let (mut page, _) = front::page(Arc::new(SourceText { path: source.to_owned(), text: String::new() }), path, &format!("{folder}/_index.md"));
+    super::settings::note_unread(
+        site,
+        &file,
+        &node,
+        &["label", "position", "link.description", "link.type", "link.title"],
+    );
+    let (mut page, _) = front::page(
+        Arc::new(SourceText { path: source.to_owned(), text: String::new() }),
+        path,
+        &format!("{folder}/_index.md"),
+    );
     let text = |keys: &[&str]| front::text_below(&node, keys).map(Node::Str);
     page.given.extend(text(&["link", "title"]).or_else(|| text(&["label"])).map(|title| ("title", title)));
     page.given.extend(text(&["link", "description"]).map(|about| ("description", about)));
     let weight = front::below(&node, &["position"]).cloned().or_else(|| position.map(Node::Int));
-    page.given.extend(weight.filter(|weight| matches!(weight, Node::Int(_))).map(|weight| ("weight", weight)));
+    page.given
+        .extend(weight.filter(|weight| matches!(weight, Node::Int(_))).map(|weight| ("weight", weight)));
     let generated = front::text_below(&node, &["link", "type"]).as_deref() == Some("generated-index");
     page.urls.extend(generated.then(|| format!("/{}category/{folder}/", shape.route)));
     site.pages.push(page);
@@ -175,7 +193,8 @@ fn read_blog(site: &mut Site) {
         let (mut page, problems) = front::page(file, &path, &format!("blog/{name}.md"));
         site.notes.extend(problems);
         let parts = day.map(|day| day.replace('-', "/") + "/").unwrap_or_default();
-        let url = page.text("slug").map_or(format!("{parts}{name}"), |slug| slug.trim_matches('/').to_owned());
+        let url =
+            page.text("slug").map_or(format!("{parts}{name}"), |slug| slug.trim_matches('/').to_owned());
         page.urls = vec![format!("/blog/{}", urls::closed(&url))];
         if let (Some(day), None) = (day, page.value("date")) {
             page.given.push(("date", Node::Str(day.to_owned())));

@@ -37,7 +37,7 @@ pub(super) fn hugo(tree: Tree) -> Site {
         site.language = language;
     }
     site.description = front::text_below(&node, &["params", "description"]).unwrap_or_default();
-    languages(&mut site, &node, &["label", "languageName", "title"]);
+    languages(&mut site, &node, &["title", "label", "languageName"]);
     values(&mut site, "", front::below(&node, &["params"]));
     let content = content_folders(&site, &node);
     let shape = Shape {
@@ -143,8 +143,11 @@ fn content_folders(site: &Site, node: &Node) -> Vec<(String, String)> {
     }
     if let Some(Node::Seq(mounts)) = front::below(node, &["module", "mounts"]) {
         for mount in mounts {
-            let (source, target) = (front::text_below(mount, &["source"]), front::text_below(mount, &["target"]));
-            if let (Some(source), Some(rest)) = (source, target.as_deref().and_then(|target| target.strip_prefix("content"))) {
+            let (source, target) =
+                (front::text_below(mount, &["source"]), front::text_below(mount, &["target"]));
+            if let (Some(source), Some(rest)) =
+                (source, target.as_deref().and_then(|target| target.strip_prefix("content")))
+            {
                 folders.push((source, rest.trim_start_matches('/').to_owned()));
             }
         }
@@ -179,7 +182,9 @@ fn read_page(site: &mut Site, file: Arc<SourceText>, path: &str, prefix: &str, s
     let stem = path.trim_end_matches(".md");
     let (stem, language) = match stem.rsplit_once('.') {
         Some((rest, code)) if code == site.language => (rest, String::new()),
-        Some((rest, code)) if site.languages.iter().any(|(known, _)| known == code) => (rest, code.to_owned()),
+        Some((rest, code)) if site.languages.iter().any(|(known, _)| known == code) => {
+            (rest, code.to_owned())
+        }
         _ => (stem, prefix.to_owned()),
     };
     let (parent, name) = stem.rsplit_once('/').unwrap_or(("", stem));
@@ -225,7 +230,13 @@ fn url(page: &Page, inner: &str, shape: &Shape) -> String {
     let pattern = front::text_below(&shape.permalinks, &[section])
         .or_else(|| front::text_below(&shape.permalinks, &["page", section]));
     if let Some(pattern) = pattern {
-        return super::urls::closed(&super::urls::fill(&pattern, page, slug, &text::slug(page.text("title").unwrap_or(slug)), parent));
+        return super::urls::closed(&super::urls::fill(
+            &pattern,
+            page,
+            slug,
+            &text::slug(page.text("title").unwrap_or(slug)),
+            parent,
+        ));
     }
     let end = if shape.ugly { ".html" } else { "/" };
     let slug = if text::is_name(slug) { slug.to_owned() } else { text::slug(slug) };

@@ -96,7 +96,9 @@ fn keys(file: &Arc<SourceText>, split: &Split) -> (Vec<Key>, Vec<Problem>) {
         },
         Spelling::Toml => match DeTable::parse(text) {
             Ok(table) => {
-                let Node::Map(pairs) = toml::table_node(table.get_ref()) else { return (Vec::new(), Vec::new()) };
+                let Node::Map(pairs) = toml::table_node(table.get_ref()) else {
+                    return (Vec::new(), Vec::new());
+                };
                 let key = |(name, value): (String, Node)| {
                     let span = at(toml::locate(table.get_ref(), &Path::key(&name), true));
                     Key { name, value, span }
@@ -119,7 +121,9 @@ pub(super) fn settings(file: &SourceText) -> Option<Node> {
 /// The value below some keys.
 pub(super) fn below<'n>(node: &'n Node, keys: &[&str]) -> Option<&'n Node> {
     keys.iter().try_fold(node, |here, key| match here {
-        Node::Map(pairs) => pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value),
+        Node::Map(pairs) => {
+            pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+        }
         _ => None,
     })
 }

@@ -1,6 +1,7 @@
 //! The third pass over a body: the title, the levels of headings, their anchors, and questions below a heading
 //! such as "Frequently asked questions".
 
+use super::asked::questions_below;
 use super::calls::options;
 use super::edits::{Edit, Mapped};
 use super::markup::Found;
@@ -39,36 +40,46 @@ pub(super) struct Page<'a> {
     pub ids: &'a [(usize, String)],
 }
 
+/// A heading, or a paragraph that looks like a question.
 #[derive(Debug, Clone)]
-struct Heading {
-    range: Range<usize>,
-    inner: Range<usize>,
-    level: usize,
-    given: Option<String>,
-    classes: Vec<String>,
-    text: String,
-    old: String,
+pub(super) struct Heading {
+    pub range: Range<usize>,
+    pub inner: Range<usize>,
+    pub level: usize,
+    pub given: Option<String>,
+    pub classes: Vec<String>,
+    pub text: String,
+    pub old: String,
     /// A paragraph of strong text that is a question.
-    is_paragraph: bool,
+    pub is_paragraph: bool,
 }
 
 impl Heading {
-    fn is_question(&self) -> bool {
+    /// Ends in a question mark.
+    pub(super) fn is_question(&self) -> bool {
         self.text.trim_end().ends_with('?')
     }
 }
 
 /// Shapes a body in place. `questions` holds the ids of questions of the whole guide.
-pub(super) fn shape(body: &mut Mapped, page: &Page<'_>, questions: &mut BTreeSet<String>, found: &mut Found) -> Shaped {
+pub(super) fn shape(
+    body: &mut Mapped,
+    page: &Page<'_>,
+    questions: &mut BTreeSet<String>,
+    found: &mut Found,
+) -> Shaped {
     let mut headings = headings(&body.text);
     name_old(&mut headings, page.style);
     let mut shaped = Shaped::default();
     let mut edits = Vec::new();
     take_title(body, page, &mut headings, &mut shaped, &mut edits);
     let shift = usize::from(headings.iter().any(|heading| heading.level == 1 && !heading.is_paragraph));
-    headings.iter_mut().filter(|heading| !heading.is_paragraph).for_each(|heading| heading.level = (heading.level + shift).min(6));
+    headings
+        .iter_mut()
+        .filter(|heading| !heading.is_paragraph)
+        .for_each(|heading| heading.level = (heading.level + shift).min(6));
     let changes = questions_below(body, page, &headings, &mut edits, found);
-    let mut writer = Writer { body, page, taken: BTreeSet::new(), questions, shaped, edits, found };
+    let mut writer = Writer { body, taken: BTreeSet::new(), questions, shaped, edits, found };
     for (at, heading) in headings.iter().enumerate() {
         writer.write(heading, &changes[at], shift);
     }
@@ -80,7 +91,7 @@ pub(super) fn shape(body: &mut Mapped, page: &Page<'_>, questions: &mut BTreeSet
 
 /// What becomes of a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Change {
+pub(super) enum Change {
     Level(usize),
     /// A question, at its level.
     Question(usize),
@@ -205,7 +216,13 @@ fn old_anchor(text: &str, style: Anchors) -> String {
 }
 
 /// A first-level heading at the top is the title.
-fn take_title(body: &Mapped, page: &Page<'_>, headings: &mut Vec<Heading>, shaped: &mut Shaped, edits: &mut Vec<Edit>) {
+fn take_title(
+    body: &Mapped,
+    page: &Page<'_>,
+    headings: &mut Vec<Heading>,
+    shaped: &mut Shaped,
+    edits: &mut Vec<Edit>,
+) {
     let Some(first) = headings.iter().find(|heading| !heading.is_paragraph) else { return };
     let others = headings.iter().filter(|heading| heading.level == 1 && !heading.is_paragraph).count() > 1;
     let same = page.title.is_none_or(|title| text::sort_key(title) == text::sort_key(&first.text));
@@ -221,141 +238,8 @@ fn take_title(body: &Mapped, page: &Page<'_>, headings: &mut Vec<Heading>, shape
     headings.retain(|heading| heading.range.start != start);
 }
 
-/// Finds the questions of a page, and headings that askbook would take for something else.
-fn questions_below(
-    body: &Mapped,
-    page: &Page<'_>,
-    headings: &[Heading],
-    edits: &mut Vec<Edit>,
-    found: &mut Found,
-) -> Vec<Change> {
-    let mut changes: Vec<Change> = headings
-        .iter()
-        .map(|heading| if heading.is_paragraph { Change::Nothing } else { Change::Level(heading.level) })
-        .collect();
-    let faqs: Vec<usize> = (0..headings.len()).filter(|at| meaning(&headings[*at], page.texts) == Some("faqs")).collect();
-    let can_ask = matches!(page.kind, Kind::Article | Kind::Page);
-    let whole = faqs.is_empty() && page.title.is_some_and(|title| page.texts.kind_of_heading(title) == Some("faqs"));
-    if can_ask && whole {
-        whole_page(body, page, headings, edits, &mut changes);
-    }
-    let mut asked = false;
-    for at in faqs {
-        let section = section_of(headings, at);
-        if can_ask && !asked && ask(body, headings, at, section, edits, &mut changes, found) {
-            asked = true;
-        } else {
-            changes[at] = Change::Renamed(headings[at].level);
-            found.note(body, headings[at].range.clone(), "heading-renamed", format!("`{}` would hold questions here, but there are none, or a second such part", headings[at].text), "give the part a heading of its own");
-        }
-    }
-    for at in 0..headings.len() {
-        if let (Some("takeaways" | "do" | "dont"), Change::Level(level)) = (meaning(&headings[at], page.texts), &changes[at]) {
-            let end = headings.get(at + 1).map_or(body.text.len(), |next| next.range.start);
-            let has_list = body.text[headings[at].range.end..end].lines().any(|line| line.trim_start().starts_with(['-', '*', '+', '1']));
-            if !has_list {
-                changes[at] = Change::Renamed(*level);
-                found.note(body, headings[at].range.clone(), "heading-renamed", format!("`{}` would need a list here", headings[at].text), "give the part a heading of its own, or write a list");
-            }
-        }
-    }
-    changes
-}
-
-/// The kind of section that a heading begins, by its class or its text.
-fn meaning<'a>(heading: &'a Heading, texts: &'a Texts) -> Option<&'a str> {
-    let by_class = heading.classes.iter().find(|class| HEADING_KINDS.contains(&class.as_str())).map(String::as_str);
-    by_class.or_else(|| texts.kind_of_heading(&heading.text)).filter(|_| !heading.is_paragraph)
-}
-
-/// The headings below one heading.
-fn section_of(headings: &[Heading], at: usize) -> Range<usize> {
-    let level = headings[at].level;
-    let length = headings[at + 1..].iter().take_while(|heading| heading.is_paragraph || heading.level > level).count();
-    at + 1..at + 1 + length
-}
-
-/// A page that is named after questions: its headings are the questions.
-fn whole_page(body: &Mapped, page: &Page<'_>, headings: &[Heading], edits: &mut Vec<Edit>, changes: &mut [Change]) {
-    let real: Vec<usize> = (0..headings.len()).filter(|at| !headings[*at].is_paragraph).collect();
-    let Some(top) = real.iter().map(|at| headings[*at].level).min() else { return };
-    let tops: Vec<usize> = real.iter().copied().filter(|at| headings[*at].level == top).collect();
-    let asking = tops.iter().filter(|at| headings[**at].is_question()).count();
-    let all_answered = tops.iter().all(|at| answer(body, headings, *at, &(*at + 1..headings.len()), top));
-    let Some(name) = page.texts.headings.get("faqs").and_then(|texts| texts.first()) else { return };
-    if asking * 2 <= tops.len() || !all_answered {
-        return;
-    }
-    edits.push((headings[tops[0]].range.start..headings[tops[0]].range.start, format!("## {name}\n\n")));
-    for at in real {
-        let level = headings[at].level;
-        changes[at] = if level == top { Change::Question(3) } else { Change::Level((level - top + 3).min(6)) };
-    }
-}
-
-/// True when something stands behind a heading, before the next of its level.
-fn answer(body: &Mapped, headings: &[Heading], at: usize, section: &Range<usize>, level: usize) -> bool {
-    let after = headings[at + 1..section.end.max(at + 1)].iter().find(|heading| heading.level <= level || heading.is_paragraph);
-    let end = after.or(headings.get(section.end)).map_or(body.text.len(), |next| next.range.start);
-    !body.text[headings[at].range.end..end.max(headings[at].range.end)].trim().is_empty()
-}
-
-/// Makes questions of the headings of a section; false when there are none.
-fn ask(
-    body: &Mapped,
-    headings: &[Heading],
-    faq: usize,
-    section: Range<usize>,
-    edits: &mut Vec<Edit>,
-    changes: &mut [Change],
-    found: &mut Found,
-) -> bool {
-    let real: Vec<usize> = section.clone().filter(|at| !headings[*at].is_paragraph).collect();
-    let candidates = if real.is_empty() { section.clone().collect() } else { real };
-    let Some(top) = candidates.iter().map(|at| headings[*at].level).min() else { return false };
-    let mut first = None;
-    for at in candidates {
-        let heading = &headings[at];
-        let below = headings[at + 1..section.end].iter().find(|next| !next.is_paragraph || heading.is_paragraph);
-        let own_end = below.or(headings.get(section.end)).map_or(body.text.len(), |next| next.range.start);
-        let own = body.text[heading.range.end..own_end.max(heading.range.end)].trim();
-        let has_children = below.is_some_and(|next| next.level > heading.level);
-        let is_group = heading.level == top && own.is_empty() && has_children;
-        let parent_is_group = changes[section.start..at].iter().rposition(|change| *change == Change::Strong || matches!(change, Change::Question(_)));
-        let below_group = parent_is_group.is_some_and(|position| changes[section.start + position] == Change::Strong) || heading.level == top;
-        let already = changes[section.start..at].iter().zip(&headings[section.start..at]).filter(|(change, _)| matches!(change, Change::Question(_))).map(|(_, heading)| heading.level).min();
-        changes[at] = if is_group || (own.is_empty() && !has_children) {
-            let (code, message) = if is_group {
-                ("group-left", format!("the group `{}` became a line of text: questions stand in no groups below a heading", heading.text))
-            } else {
-                ("question-without-answer", format!("`{}` has no answer and became a line of text", heading.text))
-            };
-            found.note(body, heading.range.clone(), code, message, "give its questions a topic, or write the answer");
-            Change::Strong
-        } else if below_group && already.is_none_or(|level| heading.level <= level) || heading.level == top {
-            first = first.or(Some(at));
-            Change::Question(3)
-        } else {
-            Change::Level(heading.level.max(4))
-        };
-    }
-    let Some(first) = first else { return false };
-    let question = &headings[first];
-    // What stands between the heading and the first question is not shown there, so it moves above the heading.
-    let between = &body.text[headings[faq].range.end..question.range.start];
-    if between.trim().is_empty() {
-        changes[faq] = Change::Level(2);
-    } else {
-        changes[faq] = Change::Moved;
-        let line = format!("## {}{}\n\n", &body.text[headings[faq].inner.clone()], attributes(&headings[faq].classes, None));
-        edits.push((question.range.start..question.range.start, line));
-    }
-    true
-}
-
-struct Writer<'a, 'p> {
+struct Writer<'a> {
     body: &'a Mapped,
-    page: &'a Page<'p>,
     taken: BTreeSet<String>,
     questions: &'a mut BTreeSet<String>,
     shaped: Shaped,
@@ -363,7 +247,7 @@ struct Writer<'a, 'p> {
     found: &'a mut Found,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_> {
     fn write(&mut self, heading: &Heading, change: &Change, shift: usize) {
         let inner = self.body.text[heading.inner.clone()].trim().replace('\n', " ");
         match change {
@@ -378,7 +262,14 @@ impl Writer<'_, '_> {
                 self.edits.push((heading.range.clone(), String::new()));
             }
             Change::Level(level) | Change::Question(level) => {
-                self.line(heading, *level, &inner, &heading.text, matches!(change, Change::Question(_)), shift);
+                self.line(
+                    heading,
+                    *level,
+                    &inner,
+                    &heading.text,
+                    matches!(change, Change::Question(_)),
+                    shift,
+                );
             }
             Change::Renamed(level) => {
                 let text = format!("More: {}", heading.text);
@@ -387,20 +278,45 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn line(&mut self, heading: &Heading, level: usize, inner: &str, text: &str, question: bool, shift: usize) {
+    fn line(
+        &mut self,
+        heading: &Heading,
+        level: usize,
+        inner: &str,
+        text: &str,
+        question: bool,
+        shift: usize,
+    ) {
         let (new, id) = self.anchor(heading, text, question);
         if !heading.old.is_empty() && heading.old != new {
             match anchor_error(&heading.old, false) {
                 None => self.shaped.aliases.push((heading.old.clone(), new.clone())),
-                Some(_) => self.found.note(self.body, heading.range.clone(), "anchor-changed", format!("the anchor `#{}` is `#{new}` now", heading.old), "links from elsewhere open the top of the page"),
+                Some(_) => self.found.note(
+                    self.body,
+                    heading.range.clone(),
+                    "anchor-changed",
+                    format!("the anchor `#{}` is `#{new}` now", heading.old),
+                    "links from elsewhere open the top of the page",
+                ),
             }
         }
         self.shaped.anchors.insert(heading.old.clone(), new);
-        let classes: Vec<String> = heading.classes.iter().filter(|class| HEADING_KINDS.contains(&class.as_str())).cloned().collect();
+        let classes: Vec<String> =
+            heading.classes.iter().filter(|class| HEADING_KINDS.contains(&class.as_str())).cloned().collect();
         if classes.len() < heading.classes.len() {
-            self.found.note(self.body, heading.range.clone(), "attributes-left", format!("classes of `{text}` were left out"), "nothing needs to be done unless readers miss them");
+            self.found.note(
+                self.body,
+                heading.range.clone(),
+                "attributes-left",
+                format!("classes of `{text}` were left out"),
+                "nothing needs to be done unless readers miss them",
+            );
         }
-        let unchanged = level == heading.level && shift == 0 && !heading.is_paragraph && id == heading.given && classes == heading.classes;
+        let unchanged = level == heading.level
+            && shift == 0
+            && !heading.is_paragraph
+            && id == heading.given
+            && classes == heading.classes;
         if !unchanged {
             let line = format!("{} {inner}{}", "#".repeat(level), attributes(&classes, id.as_deref()));
             self.edits.push((heading.range.clone(), line));
@@ -421,8 +337,10 @@ impl Writer<'_, '_> {
     }
 }
 
-fn attributes(classes: &[String], id: Option<&str>) -> String {
-    let parts: Vec<String> = id.iter().map(|id| format!("#{id}")).chain(classes.iter().map(|class| format!(".{class}"))).collect();
+/// Classes and id as they stand behind a heading.
+pub(super) fn attributes(classes: &[String], id: Option<&str>) -> String {
+    let parts: Vec<String> =
+        id.iter().map(|id| format!("#{id}")).chain(classes.iter().map(|class| format!(".{class}"))).collect();
     if parts.is_empty() { String::new() } else { format!(" {{{}}}", parts.join(" ")) }
 }
 
@@ -435,9 +353,15 @@ fn place_ids(body: &Mapped, page: &Page<'_>, headings: &[Heading], shaped: &mut 
         let real = || headings.iter().filter(|heading| !heading.is_paragraph);
         let start = |heading: &&Heading| body.source(heading.range.start);
         let next = real().find(|heading| start(heading) >= *at && start(heading) < *at + id.len() + 24);
-        let inside = real().find(|heading| (body.source(heading.range.start)..body.source(heading.range.end)).contains(at));
-        let before = real().filter(|heading| start(heading) < *at).last();
-        let new = next.or(inside).or(before).and_then(|heading| shaped.anchors.get(&heading.old)).cloned().unwrap_or_default();
+        let inside = real()
+            .find(|heading| (body.source(heading.range.start)..body.source(heading.range.end)).contains(at));
+        let before = real().rfind(|heading| start(heading) < *at);
+        let new = next
+            .or(inside)
+            .or(before)
+            .and_then(|heading| shaped.anchors.get(&heading.old))
+            .cloned()
+            .unwrap_or_default();
         let taken = shaped.anchors.values().any(|anchor| anchor == id);
         if anchor_error(id, taken).is_none() {
             shaped.aliases.push((id.clone(), new.clone()));

@@ -13,7 +13,8 @@ const LONGEST: usize = 4000;
 const VOID: &[&str] =
     &["br", "hr", "img", "input", "source", "wbr", "meta", "link", "area", "base", "col", "embed", "track"];
 /// Elements whose content is no text for readers, or stands for something that askbook does not show.
-const OPAQUE: &[&str] = &["script", "style", "svg", "math", "form", "select", "object", "template", "canvas", "noscript"];
+const OPAQUE: &[&str] =
+    &["script", "style", "svg", "math", "form", "select", "object", "template", "canvas", "noscript"];
 
 /// Translates the HTML of a body in place. Ids of elements are given with the byte of the file where they stood.
 pub(super) fn translate(body: &mut Mapped, found: &mut Found) -> Vec<(usize, String)> {
@@ -28,8 +29,37 @@ pub(super) fn translate(body: &mut Mapped, found: &mut Found) -> Vec<(usize, Str
     }
     let (mut edits, ids) = (pass.edits, pass.ids);
     edits.extend(unindented(&body.text, &edits));
+    edits.extend(comments(&body.text, &code));
     body.apply(edits);
+    body.apply(blank_lines(&body.text));
     ids
+}
+
+/// Comments on one line each: Markdown ends a block at the end of a line, and readers must not see the rest.
+fn comments(text: &str, code: &Code) -> Vec<Edit> {
+    let starts = text.match_indices("<!--").filter(|(start, _)| !code.holds(*start));
+    let whole = starts.filter_map(|(start, _)| {
+        let end = start + text[start..].find("-->")? + 3;
+        text[start..end].contains('\n').then(|| (start..end, crate::text::squeeze(&text[start..end])))
+    });
+    whole.collect()
+}
+
+/// Blank lines beyond the first of each group, outside code.
+fn blank_lines(text: &str) -> Vec<Edit> {
+    let code = Code::of(text);
+    let mut edits = Vec::new();
+    let (mut at, mut blank) = (0, true);
+    for line in text.split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        let is_blank = line.trim().is_empty() && !code.holds(range.start);
+        if is_blank && blank {
+            edits.push((range, String::new()));
+        }
+        blank = is_blank;
+    }
+    edits
 }
 
 /// The tags of a text outside code.
@@ -40,11 +70,11 @@ fn tags(text: &str, code: &Code) -> Vec<Call> {
         at = start + 1;
         if text[start..].starts_with("<!--") {
             at = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);
-        } else if !code.holds(start) && !text[..start].ends_with('\\') {
-            if let Some(tag) = tag(text, start) {
-                at = tag.range.end;
-                tags.push(tag);
-            }
+        } else if let Some(tag) =
+            tag(text, start).filter(|_| !code.holds(start) && !text[..start].ends_with('\\'))
+        {
+            at = tag.range.end;
+            tags.push(tag);
         }
     }
     tags
@@ -54,10 +84,13 @@ fn tag(text: &str, start: usize) -> Option<Call> {
     let rest = &text[start + 1..];
     let closing = rest.starts_with('/');
     let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
+    let length =
+        rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
     let name = rest[..length].to_ascii_lowercase();
     let behind = &rest[length..];
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '/' | '>')) {
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic())
+        || !behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))
+    {
         return None;
     }
     let end = end_of_tag(behind)?;
@@ -134,12 +167,16 @@ impl Pass<'_, '_> {
             ("table", Role::Open, Some(end)) => self.table(tag, end),
             ("a", Role::Open, Some(end)) => self.link(tag, end),
             ("pre", Role::Open, Some(end)) => self.pre(tag, end),
-            ("div", Role::Open, Some(end)) if tag.named(&["class"]).is_some_and(|class| known::alert_kind(class).is_some()) => {
+            ("div", Role::Open, Some(end))
+                if tag.named(&["class"]).is_some_and(|class| known::alert_kind(class).is_some()) =>
+            {
                 let kind = tag.named(&["class"]).and_then(known::alert_kind).unwrap_or("NOTE");
                 self.enclose(tag, end, (&format!("> [!{kind}]\n"), "", "> "));
             }
             ("blockquote", Role::Open, Some(end)) => self.enclose(tag, end, ("", "", "> ")),
-            ("iframe" | "video" | "audio" | "embed", Role::Open | Role::Single, _) => self.media(tag, partner),
+            ("iframe" | "video" | "audio" | "embed", Role::Open | Role::Single, _) => {
+                self.media(tag, partner)
+            }
             (name, Role::Open, Some(end)) => match pair(name) {
                 Some((open, close)) => {
                     self.replace(tag, open);
@@ -160,7 +197,13 @@ impl Pass<'_, '_> {
     }
 
     fn enclose(&mut self, tag: &Call, end: &Call, around: (&str, &str, &str)) {
-        self.edits.extend(enclose(&self.body.text, &tag.range, &(tag.range.end..end.range.start), &end.range, around));
+        self.edits.extend(enclose(
+            &self.body.text,
+            &tag.range,
+            &(tag.range.end..end.range.start),
+            &end.range,
+            around,
+        ));
     }
 
     fn link(&mut self, tag: &Call, end: &Call) {
@@ -185,16 +228,39 @@ impl Pass<'_, '_> {
         let text = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
             .iter()
             .fold(inner.text, |text, (entity, sign)| text.replace(entity, sign));
-        self.edits.push((tag.range.start..end.range.end, format!("\n\n```\n{}\n```\n\n", text.trim_matches('\n'))));
+        self.edits
+            .push((tag.range.start..end.range.end, format!("\n\n```\n{}\n```\n\n", text.trim_matches('\n'))));
         self.skip = end.range.end;
     }
 
-    /// Scripts, drawings and forms are shown as what they are, so that an editor can decide.
+    /// Drawings and forms are shown as what they are, so that an editor can decide; scripts and styles, of which
+    /// readers saw nothing, become comments.
     fn opaque(&mut self, tag: &Call, end: &Call) {
         let shown = &self.body.text[tag.range.start..end.range.end];
+        if matches!(tag.name.as_str(), "script" | "style") {
+            let message = format!("a `<{}>` became a comment", tag.name);
+            self.found.note(
+                self.body,
+                tag.range.clone(),
+                "html-hidden",
+                message,
+                "a guide runs no scripts of its content; styles belong into a theme",
+            );
+            let inside = crate::text::squeeze(shown).replace("--", "- -");
+            self.edits.push((tag.range.start..end.range.end, format!("<!-- {inside} -->")));
+            self.skip = end.range.end;
+            return;
+        }
         let message = format!("a `<{}>` is shown as text", tag.name);
-        self.found.note(self.body, tag.range.clone(), "html-kept", message, "replace it by a picture or a text, or remove it");
-        let shown = if shown.contains('\n') { format!("\n\n```html\n{shown}\n```\n\n") } else { code_span(shown) };
+        self.found.note(
+            self.body,
+            tag.range.clone(),
+            "html-kept",
+            message,
+            "replace it by a picture or a text, or remove it",
+        );
+        let shown =
+            if shown.contains('\n') { format!("\n\n```html\n{shown}\n```\n\n") } else { code_span(shown) };
         self.edits.push((tag.range.start..end.range.end, shown));
         self.skip = end.range.end;
     }
@@ -209,7 +275,13 @@ impl Pass<'_, '_> {
         self.skip = range.end;
         let Some(source) = source else { return self.component(tag, end) };
         let text = tag.named(&["title", "alt"]).unwrap_or(&source).to_owned();
-        self.found.note(self.body, tag.range.clone(), "embed-became-link", format!("a `<{}>` became a link", tag.name), "a guide loads nothing from elsewhere");
+        self.found.note(
+            self.body,
+            tag.range.clone(),
+            "embed-became-link",
+            format!("a `<{}>` became a link", tag.name),
+            "a guide loads nothing from elsewhere",
+        );
         self.edits.push((range, format!("[{}]({})", known::bracketed(&text), known::address(&source))));
     }
 
@@ -254,7 +326,9 @@ impl Pass<'_, '_> {
     fn component(&mut self, tag: &Call, end: Option<&Call>) {
         let shown = self.body.text[tag.range.clone()].to_owned();
         match known::meaning(tag, end.is_some()) {
-            Meaning::Text(text) if !tag.name.contains("link") || tag.named(&["href"]).is_some() => self.replace(tag, &text),
+            Meaning::Text(text) if !tag.name.contains("link") || tag.named(&["href"]).is_some() => {
+                self.replace(tag, &text)
+            }
             Meaning::Around { open, close, line } => {
                 if let Some(end) = end {
                     self.enclose(tag, end, (&open, &close, line));
@@ -263,16 +337,34 @@ impl Pass<'_, '_> {
             Meaning::Layout => {
                 self.replace(tag, "\n\n");
                 end.into_iter().for_each(|end| self.replace(end, "\n\n"));
-                self.found.note(self.body, tag.range.clone(), "layout-left", format!("the arrangement `{shown}` was left out; its content was kept"), "nothing needs to be done unless readers miss it");
+                self.found.note(
+                    self.body,
+                    tag.range.clone(),
+                    "layout-left",
+                    format!("the arrangement `{shown}` was left out; its content was kept"),
+                    "nothing needs to be done unless readers miss it",
+                );
             }
             _ if end.is_some() => {
                 self.replace(tag, "");
                 end.into_iter().for_each(|end| self.replace(end, ""));
-                self.found.note(self.body, tag.range.clone(), "html-left", format!("`{shown}` was left out; its content was kept"), "nothing needs to be done unless readers miss it");
+                self.found.note(
+                    self.body,
+                    tag.range.clone(),
+                    "html-left",
+                    format!("`{shown}` was left out; its content was kept"),
+                    "nothing needs to be done unless readers miss it",
+                );
             }
             _ => {
                 self.replace(tag, &code_span(&shown));
-                self.found.note(self.body, tag.range.clone(), "html-kept", format!("`{shown}` means nothing here and stands as text"), "write it in Markdown, or remove it");
+                self.found.note(
+                    self.body,
+                    tag.range.clone(),
+                    "html-kept",
+                    format!("`{shown}` means nothing here and stands as text"),
+                    "write it in Markdown, or remove it",
+                );
             }
         }
     }
@@ -317,8 +409,10 @@ fn single(name: &str, in_table: bool, behind: &str) -> Option<&'static str> {
 fn unindented(text: &str, edits: &[Edit]) -> Vec<Edit> {
     let mut out = Vec::new();
     let events = Parser::new_ext(text, calls::options()).into_offset_iter();
-    let blocks: Vec<Range<usize>> =
-        events.filter(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock))).map(|(_, range)| range).collect();
+    let blocks: Vec<Range<usize>> = events
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock)))
+        .map(|(_, range)| range)
+        .collect();
     for block in blocks {
         let mut at = block.start;
         for line in text[block].split_inclusive('\n') {
@@ -354,7 +448,10 @@ mod tests {
             ("<!-- <b> --> x", "<!-- <b> --> x"),
             ("<https://x.org> a < b", "<https://x.org> a < b"),
             ("<iframe src=\"https://x.org/v\" title=\"Film\"></iframe>", "[Film](https://x.org/v)"),
-            ("<div class=\"warning\">\n\nMind.\n\nThe gap.\n\n</div>\n", "> [!WARNING]\n> Mind.\n> \n> The gap.\n\n"),
+            (
+                "<div class=\"warning\">\n\nMind.\n\nThe gap.\n\n</div>\n",
+                "> [!WARNING]\n> Mind.\n> \n> The gap.\n\n",
+            ),
         ] {
             assert_eq!(markdown(html), expected, "{html}");
         }
@@ -362,7 +459,8 @@ mod tests {
 
     #[test]
     fn tables_keep_their_rows_and_cells() {
-        let html = "<table>\n <tr><th>A</th><th>B | C</th></tr>\n <tr>\n  <td><em>x</em></td>\n </tr>\n</table>";
+        let html =
+            "<table>\n <tr><th>A</th><th>B | C</th></tr>\n <tr>\n  <td><em>x</em></td>\n </tr>\n</table>";
         assert_eq!(markdown(html).trim(), "| A | B \\| C |\n| --- | --- |\n| *x* |  |");
     }
 }

@@ -55,21 +55,36 @@ impl Settings {
         site.url = format!("{}{base}", text("url").trim_end_matches('/'));
         site.values.insert("site.baseurl".into(), String::new());
         site.values.insert("site.url".into(), String::new());
-        for (key, value) in [("title", text("title")), ("description", text("description")), ("email", text("email"))] {
+        for (key, value) in
+            [("title", text("title")), ("description", text("description")), ("email", text("email"))]
+        {
             site.values.insert(format!("site.{key}"), value);
         }
         if !text("lang").is_empty() {
             site.language = text("lang");
         }
-        if let Some(author) = front::text_below(&node, &["author", "name"]).or_else(|| front::text_below(&node, &["author"])) {
+        if let Some(author) =
+            front::text_below(&node, &["author", "name"]).or_else(|| front::text_below(&node, &["author"]))
+        {
             people::id_of(site, &author);
         }
-        let read = ["title", "description", "url", "baseurl", "lang", "author", "author.name", "permalink", "collections.*"];
+        let read = [
+            "title",
+            "description",
+            "url",
+            "baseurl",
+            "lang",
+            "author",
+            "author.name",
+            "permalink",
+            "collections.*",
+        ];
         super::settings::note_unread(site, &file, &node, &read);
         let collections = match front::below(&node, &["collections"]) {
-            Some(Node::Map(pairs)) => {
-                pairs.iter().map(|(name, value)| (name.clone(), front::text_below(value, &["permalink"]))).collect()
-            }
+            Some(Node::Map(pairs)) => pairs
+                .iter()
+                .map(|(name, value)| (name.clone(), front::text_below(value, &["permalink"])))
+                .collect(),
             Some(list) => front::texts(list).into_iter().map(|name| (name, None)).collect(),
             None => HashMap::new(),
         };
@@ -92,10 +107,13 @@ fn read_page(site: &mut Site, settings: &Settings, path: &str) -> Option<Page> {
     Some(match top.strip_prefix('_') {
         Some("posts" | "drafts") => post(site, settings, file, path, stem),
         Some(collection) => member(site, settings, file, path, stem, collection),
-        None => match stem.rsplit_once("/_posts/").or_else(|| stem.strip_prefix("_posts/").map(|rest| ("", rest))) {
-            Some(_) => post(site, settings, file, path, stem),
-            None => plain(site, settings, file, path, stem),
-        },
+        None => {
+            match stem.rsplit_once("/_posts/").or_else(|| stem.strip_prefix("_posts/").map(|rest| ("", rest)))
+            {
+                Some(_) => post(site, settings, file, path, stem),
+                None => plain(site, settings, file, path, stem),
+            }
+        }
     })
 }
 
@@ -154,7 +172,8 @@ fn member(
 
 fn plain(site: &mut Site, settings: &Settings, file: Arc<SourceText>, path: &str, stem: &str) -> Page {
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-    let is_index = name == "index" || (name.eq_ignore_ascii_case("readme") && !site.tree.has(&format!("{folder}/index.md")));
+    let is_index = name == "index"
+        || (name.eq_ignore_ascii_case("readme") && !site.tree.has(&format!("{folder}/index.md")));
     let target = match (is_index, folder) {
         (true, "") => "_index.md".to_owned(),
         (true, folder) => format!("{folder}/_index.md"),
@@ -172,7 +191,9 @@ fn plain(site: &mut Site, settings: &Settings, file: Arc<SourceText>, path: &str
 
 /// The given address, or the one that follows from the path.
 fn set_url(page: &mut Page, derived: &str) {
-    let url = page.text("permalink").map_or_else(|| derived.to_owned(), |given| given.trim_start_matches('/').to_owned());
+    let url = page
+        .text("permalink")
+        .map_or_else(|| derived.to_owned(), |given| given.trim_start_matches('/').to_owned());
     page.urls.push(format!("/{}", urls::closed(&url)));
 }
 
@@ -228,7 +249,13 @@ fn report_unknown(site: &mut Site, group: usize, names: &[String], known: &HashM
     let missing: Vec<&String> = names.iter().filter(|name| !known.contains_key(*name)).collect();
     for name in missing {
         let message = format!("there is no page `{name}`, which this list names");
-        site.note(&file, span.clone(), "missing-file", message, "the other questions of the list were carried");
+        site.note(
+            &file,
+            span.clone(),
+            "missing-file",
+            message,
+            "the other questions of the list were carried",
+        );
     }
 }
 
@@ -244,13 +271,27 @@ fn name_sources(site: &mut Site) {
     for page in std::mem::take(&mut site.pages) {
         let name = page.text("name").unwrap_or_else(|| name_of(&page)).to_owned();
         match page.text("title") {
-            Some(title) if page.body.text.trim().is_empty() && page.kind.is_none() && agencies.contains(&name) => {
+            Some(title)
+                if page.body.text.trim().is_empty() && page.kind.is_none() && agencies.contains(&name) =>
+            {
                 site.sources.insert(name.clone(), title.to_owned());
                 let help = "write a person or a page for it if readers miss it";
-                site.note(&page.file, 0..0, "page-became-name", format!("`{name}` names sources; its page holds nothing else"), help);
+                site.note(
+                    &page.file,
+                    0..0,
+                    "page-became-name",
+                    format!("`{name}` names sources; its page holds nothing else"),
+                    help,
+                );
                 for key in page.front.iter().filter(|key| !matches!(key.name.as_str(), "title" | "name")) {
                     let message = format!("the key `{}` was not carried", key.name);
-                    site.note(&page.file, key.span.clone(), "key-left", message, "the page it stands on is no page of the new guide");
+                    site.note(
+                        &page.file,
+                        key.span.clone(),
+                        "key-left",
+                        message,
+                        "the page it stands on is no page of the new guide",
+                    );
                 }
             }
             _ => kept.push(page),

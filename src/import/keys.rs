@@ -105,11 +105,17 @@ const TABLE: &[(&str, To)] = &[
 
 /// Addresses that a page's front matter claims, each with its leading slash.
 pub(super) fn old_addresses(page: &Page) -> Vec<String> {
-    let keys = page.front.iter().filter(|key| matches!(key.name.as_str(), "aliases" | "redirect_from" | "redirects"));
+    let keys = page
+        .front
+        .iter()
+        .filter(|key| matches!(key.name.as_str(), "aliases" | "redirect_from" | "redirects"));
     let top = page.urls.first().map_or("", String::as_str);
     let folder = top.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
     let absolute = |url: String| {
-        let url = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest.find('/').map_or("/", |slash| &rest[slash..])).to_owned();
+        let url = url
+            .split_once("://")
+            .map_or(url.as_str(), |(_, rest)| rest.find('/').map_or("/", |slash| &rest[slash..]))
+            .to_owned();
         let url = if url.starts_with('/') { url } else { format!("{folder}/{url}") };
         urls::closed(&url)
     };
@@ -117,7 +123,12 @@ pub(super) fn old_addresses(page: &Page) -> Vec<String> {
 }
 
 /// The front matter that a page gets, in the canonical order.
-pub(super) fn map(site: &mut Site, at: usize, body_title: Option<String>, aliases: Vec<Node>) -> Vec<(String, Node)> {
+pub(super) fn map(
+    site: &mut Site,
+    at: usize,
+    body_title: Option<String>,
+    aliases: Vec<Node>,
+) -> Vec<(String, Node)> {
     let page = &site.pages[at];
     let (kind, keys, given) = (page.becomes(), page.front.clone(), page.given.clone());
     let mut mapper = Mapper { site, at, kind, out: Vec::new(), extra: Vec::new() };
@@ -150,9 +161,12 @@ impl Mapper<'_> {
     fn people_given(&mut self) {
         for (key, value) in std::mem::take(&mut self.out) {
             let value = match (key.as_str(), value) {
-                ("authors" | "reviewers", names) => {
-                    Node::Seq(front::texts(&names).iter().map(|name| Node::Str(people::id_of(self.site, name))).collect())
-                }
+                ("authors" | "reviewers", names) => Node::Seq(
+                    front::texts(&names)
+                        .iter()
+                        .map(|name| Node::Str(people::id_of(self.site, name)))
+                        .collect(),
+                ),
                 (_, value) => value,
             };
             self.out.push((key, value));
@@ -180,7 +194,12 @@ impl Mapper<'_> {
         };
         if !done {
             self.put_extra(name, value.clone());
-            self.note(key.span.clone(), "key-in-extra", format!("`{name}` has no equal; it stands under `extra`"), "remove it if the theme does not use it");
+            self.note(
+                key.span.clone(),
+                "key-in-extra",
+                format!("`{name}` has no equal; it stands under `extra`"),
+                "remove it if the theme does not use it",
+            );
         }
     }
 
@@ -195,7 +214,10 @@ impl Mapper<'_> {
         match to {
             To::Text(key) => plain(value).is_some_and(|text| self.set(key, Node::Str(text))),
             To::Day(key) => dates::day(value).is_some_and(|day| self.set(key, Node::Str(day.to_string()))),
-            To::Flag(key) => matches!(value, Node::Bool(_)) && (value == &Node::Bool(false) || self.set(key, value.clone())),
+            To::Flag(key) => {
+                matches!(value, Node::Bool(_))
+                    && (value == &Node::Bool(false) || self.set(key, value.clone()))
+            }
             To::Published => match value {
                 Node::Bool(published) => *published || self.set("draft", Node::Bool(true)),
                 other => dates::day(other).is_some_and(|day| self.set("date", Node::Str(day.to_string()))),
@@ -204,13 +226,17 @@ impl Mapper<'_> {
             To::Topics => self.topics(value),
             To::Keywords => self.search("keywords", value),
             To::People(key) => self.people(key, value),
-            To::Addresses => true,
+            To::Addresses => self.are_addresses(value),
             To::Slug => {
-                let usable = plain(value).filter(|slug| text::is_name(slug) && !matches!(self.kind, Kind::Home | Kind::Section | Kind::Topic));
-                usable.is_some_and(|slug| self.set("slug", Node::Str(slug))) || plain(value).is_some_and(|slug| slug.contains('/'))
+                let usable = plain(value).filter(|slug| {
+                    text::is_name(slug) && !matches!(self.kind, Kind::Home | Kind::Section | Kind::Topic)
+                });
+                usable.is_some_and(|slug| self.set("slug", Node::Str(slug))) || self.are_addresses(value)
             }
             To::Hidden(when) => match value {
-                Node::Bool(flag) => *flag != when || self.set("search", Node::Map(vec![("exclude".into(), Node::Bool(true))])),
+                Node::Bool(flag) => {
+                    *flag != when || self.set("search", Node::Map(vec![("exclude".into(), Node::Bool(true))]))
+                }
                 _ => false,
             },
             To::References => self.references(value),
@@ -218,6 +244,17 @@ impl Mapper<'_> {
             To::Same => self.set("takeaways", value.clone()),
             To::Inside => false,
         }
+    }
+
+    /// True when every address of a value is one of the page's.
+    fn are_addresses(&self, value: &Node) -> bool {
+        let texts = front::texts(value);
+        let known: Vec<String> = self.site.pages[self.at].urls.iter().map(|url| urls::same(url)).collect();
+        let is_known = |text: &String| {
+            let wanted = urls::same(text.split_once("://").map_or(text.as_str(), |(_, rest)| rest));
+            known.iter().any(|url| *url == wanted || url.ends_with(&format!("/{wanted}")))
+        };
+        !texts.is_empty() && texts.iter().all(is_known)
     }
 
     /// Sets a key unless it says something else already.
@@ -291,8 +328,12 @@ impl Mapper<'_> {
         };
         let names: Option<Vec<String>> =
             items.iter().map(|item| plain(item).or_else(|| front::text_below(item, &["name"]))).collect();
-        let Some(names) = names.filter(|names| names.iter().all(|name| !name.trim().is_empty())) else { return false };
-        let whole = items.iter().all(|item| matches!(item, Node::Str(_)) || matches!(item, Node::Map(pairs) if pairs.len() == 1));
+        let Some(names) = names.filter(|names| names.iter().all(|name| !name.trim().is_empty())) else {
+            return false;
+        };
+        let whole = items
+            .iter()
+            .all(|item| matches!(item, Node::Str(_)) || matches!(item, Node::Map(pairs) if pairs.len() == 1));
         let ids = names.iter().map(|name| Node::Str(people::id_of(self.site, name))).collect();
         self.add(key, ids) && whole
     }
@@ -305,7 +346,10 @@ impl Mapper<'_> {
         for item in items {
             match item {
                 Node::Str(url) if address::is_web(url) => {
-                    references.push(Node::Map(vec![("title".into(), Node::Str(url.clone())), ("url".into(), Node::Str(url.clone()))]));
+                    references.push(Node::Map(vec![
+                        ("title".into(), Node::Str(url.clone())),
+                        ("url".into(), Node::Str(url.clone())),
+                    ]));
                 }
                 Node::Str(title) => references.push(Node::Str(title.clone())),
                 Node::Map(pairs) => {
@@ -358,12 +402,19 @@ impl Mapper<'_> {
         let mut questions = Vec::new();
         for item in items {
             let text = |keys: &[&str]| keys.iter().find_map(|key| front::text_below(item, &[key]));
-            let (Some(question), Some(answer)) = (text(&["question", "q", "title"]), text(&["answer", "a", "text"])) else { return false };
+            let (Some(question), Some(answer)) =
+                (text(&["question", "q", "title"]), text(&["answer", "a", "text"]))
+            else {
+                return false;
+            };
             let Node::Map(pairs) = item else { return false };
             if pairs.len() > 2 {
                 return false;
             }
-            questions.push(Node::Map(vec![("question".into(), Node::Str(question)), ("answer".into(), Node::Str(answer))]));
+            questions.push(Node::Map(vec![
+                ("question".into(), Node::Str(question)),
+                ("answer".into(), Node::Str(answer)),
+            ]));
         }
         self.add("faqs", questions)
     }
@@ -378,7 +429,9 @@ impl Mapper<'_> {
             title_of(path.rsplit('/').next().unwrap_or(path))
         };
         let title = title.or(body_title).or_else(|| short.clone()).unwrap_or_else(name);
-        self.out.retain(|(key, value)| key != "title" && !(key == "short_title" && plain(value).as_deref() == Some(&title)));
+        self.out.retain(|(key, value)| {
+            key != "title" && !(key == "short_title" && plain(value).as_deref() == Some(&title))
+        });
         self.out.push(("title".into(), Node::Str(title)));
     }
 
@@ -398,7 +451,12 @@ impl Mapper<'_> {
             let Some(at) = self.out.iter().position(|(key, _)| key == name) else { continue };
             let (name, value) = self.out.remove(at);
             let span = keys.iter().find(|key| key.name == name).map_or(0..0, |key| key.span.clone());
-            self.note(span, "key-in-extra", format!("`{name}` cannot stand here ({}); it stands under `extra`", mistake.message), &mistake.help);
+            self.note(
+                span,
+                "key-in-extra",
+                format!("`{name}` cannot stand here ({}); it stands under `extra`", mistake.message),
+                &mistake.help,
+            );
             self.put_extra(&name, value);
         }
         if !self.extra.is_empty() {
@@ -411,12 +469,19 @@ impl Mapper<'_> {
 
     /// Days that contradict one another stop a build.
     fn order_dates(&mut self, keys: &[Key]) {
-        let day = |out: &[(String, Node)], key: &str| out.iter().find(|(known, _)| known == key).and_then(|(_, value)| dates::day(value));
+        let day = |out: &[(String, Node)], key: &str| {
+            out.iter().find(|(known, _)| known == key).and_then(|(_, value)| dates::day(value))
+        };
         for (key, earlier) in [("updated", true), ("expires", false)] {
             let (Some(date), Some(other)) = (day(&self.out, "date"), day(&self.out, key)) else { continue };
             if if earlier { other < date } else { other <= date } {
                 let span = keys.first().map_or(0..0, |key| key.span.clone());
-                self.note(span, "key-in-extra", format!("`{key}` ({other}) is before `date` ({date}); it stands under `extra`"), "correct one of the two");
+                self.note(
+                    span,
+                    "key-in-extra",
+                    format!("`{key}` ({other}) is before `date` ({date}); it stands under `extra`"),
+                    "correct one of the two",
+                );
                 self.out.retain(|(known, _)| known != key);
                 self.put_extra(key, Node::Str(other.to_string()));
             }
@@ -424,7 +489,8 @@ impl Mapper<'_> {
     }
 }
 
-fn plain(node: &Node) -> Option<String> {
+/// A value that is one text.
+pub(super) fn plain(node: &Node) -> Option<String> {
     match node {
         Node::Str(text) => Some(text.clone()),
         Node::Int(number) => Some(number.to_string()),

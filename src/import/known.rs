@@ -33,13 +33,20 @@ pub(super) fn meaning(call: &Call, encloses: bool) -> Meaning {
             let close = author.map(|author| format!("\n>\n> — {author}")).unwrap_or_default();
             around("", &close, "> ")
         }
-        "details" | "expand" | "collapse" | "spoiler" | "accordion" | "accordionitem" | "tab" | "tabitem" | "card" if encloses => {
+        "details" | "expand" | "collapse" | "spoiler" | "accordion" | "accordionitem" | "tab" | "tabitem"
+        | "card"
+            if encloses =>
+        {
             let label = call.named(&["summary", "title", "label", "header", "name"]).or_else(|| call.at(0));
             around(&label.map(|label| format!("**{label}**\n\n")).unwrap_or_default(), "\n", "")
         }
-        "tabs" | "tabpane" | "steps" | "cardgrid" | "cards" | "filetree" | "columns" | "column" | "grid" | "row" | "panel"
-        | "fragment" | "section" | "article" | "center" | "div" | "span" | "figure" | "nav" | "main" | "aside-wrapper"
-            if encloses => Meaning::Layout,
+        "tabs" | "tabpane" | "steps" | "cardgrid" | "cards" | "filetree" | "columns" | "column" | "grid"
+        | "row" | "panel" | "fragment" | "section" | "article" | "center" | "div" | "span" | "figure"
+        | "nav" | "main" | "aside-wrapper"
+            if encloses =>
+        {
+            Meaning::Layout
+        }
         "admonition" | "callout" | "alert" | "notice" | "aside" if encloses => {
             let kind = call.named(&["type", "kind", "color", "context", "icon"]).unwrap_or_else(first);
             alert(alert_kind(kind).unwrap_or("NOTE"), call.named(&["title"]))
@@ -48,8 +55,12 @@ pub(super) fn meaning(call: &Call, encloses: bool) -> Meaning {
             alert(alert_kind(kind).unwrap_or("NOTE"), call.named(&["title"]).or_else(|| call.at(0)))
         }
         "figure" | "img" | "image" | "picture" | "resize-image" | "imgproc" => image(call),
-        "youtube" | "vimeo" | "gist" | "x" | "tweet" | "twitter" | "instagram" | "x-simple" | "spotify" => embed(&name, call),
-        "ref" | "relref" | "link" | "post-url" => Meaning::Path(call.named(&["path"]).unwrap_or_else(first).to_owned()),
+        "youtube" | "vimeo" | "gist" | "x" | "tweet" | "twitter" | "instagram" | "x-simple" | "spotify" => {
+            embed(&name, call)
+        }
+        "ref" | "relref" | "link" | "post-url" => {
+            Meaning::Path(call.named(&["path"]).unwrap_or_else(first).to_owned())
+        }
         "include" | "readfile" | "include-relative" | "rustdoc-include" | "playground" => {
             Meaning::File(call.named(&["file", "path", "src"]).unwrap_or_else(first).to_owned())
         }
@@ -65,7 +76,11 @@ fn around(open: &str, close: &str, line: &'static str) -> Meaning {
 
 fn alert(kind: &str, title: Option<&str>) -> Meaning {
     let title = title.filter(|title| !title.trim().is_empty()).map(|title| format!("> **{title}**\n>\n"));
-    Meaning::Around { open: format!("> [!{kind}]\n{}", title.unwrap_or_default()), close: String::new(), line: "> " }
+    Meaning::Around {
+        open: format!("> [!{kind}]\n{}", title.unwrap_or_default()),
+        close: String::new(),
+        line: "> ",
+    }
 }
 
 /// The GitHub alert that a kind of callout is.
@@ -87,11 +102,17 @@ pub(super) fn bracketed(text: &str) -> String {
 
 /// An address as it stands between round brackets.
 pub(super) fn address(text: &str) -> String {
-    if text.contains([' ', '(', ')', '<', '>']) { format!("<{}>", text.replace(['<', '>'], "")) } else { text.to_owned() }
+    if text.contains([' ', '(', ')', '<', '>']) {
+        format!("<{}>", text.replace(['<', '>'], ""))
+    } else {
+        text.to_owned()
+    }
 }
 
 fn image(call: &Call) -> Meaning {
-    let Some(source) = call.named(&["src", "path", "source"]).or_else(|| call.at(0)) else { return Meaning::Unknown };
+    let Some(source) = call.named(&["src", "path", "source"]).or_else(|| call.at(0)) else {
+        return Meaning::Unknown;
+    };
     let caption = call.named(&["caption", "title"]).unwrap_or_default();
     let alt = call.named(&["alt"]).unwrap_or(caption);
     let picture = format!("![{}]({})", bracketed(alt), address(source));
@@ -99,7 +120,8 @@ fn image(call: &Call) -> Meaning {
         Some(link) => format!("[{picture}]({})", address(link)),
         None => picture,
     };
-    let caption = if caption.is_empty() || caption == alt { String::new() } else { format!("\n\n*{caption}*\n") };
+    let caption =
+        if caption.is_empty() || caption == alt { String::new() } else { format!("\n\n*{caption}*\n") };
     Meaning::Text(format!("{picture}{caption}"))
 }
 
@@ -116,15 +138,26 @@ fn embed(name: &str, call: &Call) -> Meaning {
         }
         _ => {
             let user = call.named(&["user"]).or_else(|| call.at(0)).unwrap_or("i");
-            ("Post on X", format!("https://x.com/{user}/status/{}", call.named(&["id"]).or_else(|| call.at(1)).unwrap_or(id)))
+            (
+                "Post on X",
+                format!(
+                    "https://x.com/{user}/status/{}",
+                    call.named(&["id"]).or_else(|| call.at(1)).unwrap_or(id)
+                ),
+            )
         }
     };
-    let text = call.named(&["title"]).map_or(text.to_owned(), |title| format!("{} ({text})", bracketed(title)));
+    let text =
+        call.named(&["title"]).map_or(text.to_owned(), |title| format!("{} ({text})", bracketed(title)));
     Meaning::Text(format!("[{text}]({})", address(&url)))
 }
 
 fn link_card(call: &Call) -> Meaning {
     let Some(href) = call.named(&["href"]) else { return Meaning::Unknown };
     let about = call.named(&["description"]).map(|about| format!(": {about}")).unwrap_or_default();
-    Meaning::Text(format!("- [{}]({}){about}", bracketed(call.named(&["title"]).unwrap_or(href)), address(href)))
+    Meaning::Text(format!(
+        "- [{}]({}){about}",
+        bracketed(call.named(&["title"]).unwrap_or(href)),
+        address(href)
+    ))
 }

@@ -8,7 +8,7 @@ use super::urls::same;
 use crate::address;
 use crate::document::Kind;
 use percent_encoding::percent_decode_str;
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -81,14 +81,18 @@ impl Map {
             return self.page(site, page, fragment, Some(page));
         }
         let own = site.url.trim_end_matches('/');
-        let inner = match written.strip_prefix(own).filter(|rest| own.contains("://") && (rest.is_empty() || rest.starts_with(['/', '#', '?']))) {
+        let inner = match written
+            .strip_prefix(own)
+            .filter(|rest| own.contains("://") && (rest.is_empty() || rest.starts_with(['/', '#', '?'])))
+        {
             Some(rest) => format!("{}/{}", site.base(), rest.trim_start_matches('/')),
             None if written.starts_with("//") => return Now::At(format!("https:{written}")),
             None if is_outside(written) => return Now::Same,
             None => written.to_owned(),
         };
         let (path, fragment) = inner.split_once('#').unwrap_or((&inner, ""));
-        let path = percent_decode_str(path.split('?').next().unwrap_or_default()).decode_utf8_lossy().into_owned();
+        let path =
+            percent_decode_str(path.split('?').next().unwrap_or_default()).decode_utf8_lossy().into_owned();
         if let Some(file) = self.file(site, page, &path) {
             return Now::At(format!("/{}", address::encode(&file)));
         }
@@ -100,11 +104,19 @@ impl Map {
     }
 
     fn page(&self, site: &Site, target: usize, fragment: &str, own: Option<usize>) -> Now {
-        let path = if own == Some(target) { String::new() } else { format!("/{}", address::encode(&site.pages[target].target)) };
+        let path = if own == Some(target) {
+            String::new()
+        } else {
+            format!("/{}", address::encode(&site.pages[target].target))
+        };
         let fragment = percent_decode_str(fragment).decode_utf8_lossy().into_owned();
         let flat = matches!(site.pages[target].becomes(), Kind::Question | Kind::Takeaways);
-        let known = self.anchors[target].get(&fragment).or_else(|| self.anchors[target].get(&fragment.to_lowercase()));
-        let top = |path: String| if path.is_empty() { format!("/{}", address::encode(&site.pages[target].target)) } else { path };
+        let known = self.anchors[target]
+            .get(&fragment)
+            .or_else(|| self.anchors[target].get(&fragment.to_lowercase()));
+        let top = |path: String| {
+            if path.is_empty() { format!("/{}", address::encode(&site.pages[target].target)) } else { path }
+        };
         match known {
             _ if fragment.is_empty() => Now::At(top(path)),
             Some(_) if flat => Now::At(top(path)),
@@ -122,7 +134,9 @@ impl Map {
         if let Some(rest) = path.strip_prefix("@/") {
             return self.source(&join(content, rest)?);
         }
-        let from_top = path.strip_prefix('/').map(|rest| rest.strip_prefix(base).unwrap_or(rest).trim_start_matches('/'));
+        let from_top = path
+            .strip_prefix('/')
+            .map(|rest| rest.strip_prefix(base).unwrap_or(rest).trim_start_matches('/'));
         let relative_url = || {
             let url = from.urls.first()?;
             join(url.rsplit_once('/').map_or("", |(folder, _)| folder), path)
@@ -136,7 +150,10 @@ impl Map {
             None => {
                 let by_file = self.source(&join(folder, path)?);
                 let by_url = || self.url(&relative_url()?);
-                by_file.or_else(by_url).or_else(|| self.source(&join(content, path)?)).or_else(|| self.by_name(site, path))
+                by_file
+                    .or_else(by_url)
+                    .or_else(|| self.source(&join(content, path)?))
+                    .or_else(|| self.by_name(site, path))
             }
         }
     }
@@ -154,9 +171,19 @@ impl Map {
         let path = path.to_lowercase();
         let stem = path.strip_suffix(".html").unwrap_or(&path);
         let stem = stem.strip_suffix(".md").or_else(|| stem.strip_suffix(".mdx")).unwrap_or(stem);
-        let endings = ["", ".md", ".mdx", ".markdown", "/_index.md", "/index.md", "/index.mdx", "/readme.md", ".txt"];
-        let join = |ending: &str| if stem.is_empty() { ending.trim_start_matches('/').to_owned() } else { format!("{stem}{ending}") };
-        self.pages.get(&path).copied().or_else(|| endings.iter().find_map(|ending| self.pages.get(&join(ending)).copied()))
+        let endings =
+            ["", ".md", ".mdx", ".markdown", "/_index.md", "/index.md", "/index.mdx", "/readme.md", ".txt"];
+        let join = |ending: &str| {
+            if stem.is_empty() {
+                ending.trim_start_matches('/').to_owned()
+            } else {
+                format!("{stem}{ending}")
+            }
+        };
+        self.pages
+            .get(&path)
+            .copied()
+            .or_else(|| endings.iter().find_map(|ending| self.pages.get(&join(ending)).copied()))
     }
 
     /// Jekyll's `post_url` and Hugo's `ref` name a page without its folder.
@@ -166,7 +193,12 @@ impl Map {
         }
         let wanted = path.trim_end_matches(".md").to_lowercase();
         let name = |page: &super::site::Page| {
-            page.path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or(String::new(), |(stem, _)| stem.to_lowercase())
+            page.path
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .rsplit_once('.')
+                .map_or(String::new(), |(stem, _)| stem.to_lowercase())
         };
         let mut hits = site.pages.iter().enumerate().filter(|(_, page)| name(page) == wanted);
         match (hits.next(), hits.next()) {
@@ -189,7 +221,10 @@ impl Map {
         if let Some(rest) = path.strip_prefix("@site/") {
             return by_source("", rest);
         }
-        let beside = || join(from.path.trim_end_matches(".md"), path).and_then(|path| site.files.get(&format!("{content}{path}")).cloned());
+        let beside = || {
+            join(from.path.trim_end_matches(".md"), path)
+                .and_then(|path| site.files.get(&format!("{content}{path}")).cloned())
+        };
         let at_url = || {
             let url = from.urls.first()?;
             let url = join(url.rsplit_once('/').map_or("", |(folder, _)| folder), path)?;
@@ -213,16 +248,29 @@ struct Open {
 pub(super) fn rewrite(site: &Site, map: &Map, page: usize, body: &mut Mapped, found: &mut Found) {
     let mut edits = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    for (event, range) in Parser::new_ext(&body.text, options()).into_offset_iter() {
+    let mut undefined: Vec<Range<usize>> = Vec::new();
+    let note = |link: BrokenLink<'_>| {
+        undefined.extend((link.link_type != LinkType::Shortcut).then_some(link.span));
+        None
+    };
+    for (event, range) in
+        Parser::new_with_broken_link_callback(&body.text, options(), Some(note)).into_offset_iter()
+    {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 if matches!(link_type, LinkType::Autolink | LinkType::Email) {
                     continue;
                 }
-                open.push(Open::new(range, &dest_url, &title, false));
+                // The brackets of `[text][]` do not belong to the parser's link.
+                let end = range.end + if body.text[range.end..].starts_with("[]") { 2 } else { 0 };
+                open.push(Open::new(range.start..end, &dest_url, &title, false));
             }
-            Event::Start(Tag::Image { dest_url, title, .. }) => open.push(Open::new(range, &dest_url, &title, true)),
-            Event::End(TagEnd::Link) if open.last().is_some_and(|open| open.range == range) => {
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                open.push(Open::new(range, &dest_url, &title, true))
+            }
+            Event::End(TagEnd::Link)
+                if open.last().is_some_and(|open| open.range.start == range.start && !open.picture) =>
+            {
                 let link = open.pop().expect("just seen");
                 edits.extend(link_edits(site, map, page, body, &link, found));
                 grow(&mut open, &range);
@@ -240,7 +288,25 @@ pub(super) fn rewrite(site: &Site, map: &Map, page: usize, body: &mut Mapped, fo
             _ => grow(&mut open, &range),
         }
     }
+    for span in undefined {
+        edits.extend(without_brackets(body, span, found));
+    }
     body.apply(edits);
+}
+
+/// `[text][name]` without a definition of the name: its text.
+fn without_brackets(body: &Mapped, span: Range<usize>, found: &mut Found) -> Vec<Edit> {
+    let end = span.end + if body.text[span.end..].starts_with("[]") { 2 } else { 0 };
+    let written = &body.text[span.start..end];
+    let Some(close) = written.rfind("][").filter(|_| written.starts_with('[')) else { return Vec::new() };
+    found.note(
+        body,
+        span.clone(),
+        "link-left",
+        format!("`{written}` has no address; its text was kept"),
+        "link to a page of the guide",
+    );
+    vec![(span.start..span.start + 1, String::new()), (span.start + close..end, String::new())]
 }
 
 fn grow(open: &mut [Open], range: &Range<usize>) {
@@ -252,7 +318,14 @@ fn grow(open: &mut [Open], range: &Range<usize>) {
 impl Open {
     fn new(range: Range<usize>, destination: &str, title: &str, picture: bool) -> Open {
         let inner = range.end..range.start;
-        Open { range, inner, destination: destination.into(), title: title.into(), picture, alt: String::new() }
+        Open {
+            range,
+            inner,
+            destination: destination.into(),
+            title: title.into(),
+            picture,
+            alt: String::new(),
+        }
     }
 
     /// The part in front of the text and the part behind it.
@@ -265,12 +338,23 @@ impl Open {
     }
 
     fn behind(&self, destination: &str) -> String {
-        let title = if self.title.is_empty() { String::new() } else { format!(" \"{}\"", self.title.replace('"', "\\\"")) };
+        let title = if self.title.is_empty() {
+            String::new()
+        } else {
+            format!(" \"{}\"", self.title.replace('"', "\\\""))
+        };
         format!("]({destination}{title})")
     }
 }
 
-fn link_edits(site: &Site, map: &Map, page: usize, body: &Mapped, link: &Open, found: &mut Found) -> Vec<Edit> {
+fn link_edits(
+    site: &Site,
+    map: &Map,
+    page: usize,
+    body: &Mapped,
+    link: &Open,
+    found: &mut Found,
+) -> Vec<Edit> {
     let (front, back) = link.sides();
     let written = &link.destination;
     let no_text = link.inner.start > link.inner.end;
@@ -280,16 +364,34 @@ fn link_edits(site: &Site, map: &Map, page: usize, body: &Mapped, link: &Open, f
         Now::Same => vec![(back, text + &link.behind(written))],
         Now::At(new) => vec![(back, text + &link.behind(&new))],
         Now::WithoutAnchor(new) => {
-            found.note(body, link.range.clone(), "anchor-missing", format!("`{written}` names a part that is not there; the link leads to the top of the page"), "name the heading that was meant");
+            found.note(
+                body,
+                link.range.clone(),
+                "anchor-missing",
+                format!("`{written}` names a part that is not there; the link leads to the top of the page"),
+                "name the heading that was meant",
+            );
             vec![(back, text + &link.behind(&new))]
         }
         Now::Gone if site.url.contains("://") && !written.contains(':') => {
             let absolute = absolute(site, page, written);
-            found.note(body, link.range.clone(), "link-to-old-site", format!("`{written}` is no page of the new guide; the link leads to {absolute}"), "link to a page of the guide");
+            found.note(
+                body,
+                link.range.clone(),
+                "link-to-old-site",
+                format!("`{written}` is no page of the new guide; the link leads to {absolute}"),
+                "link to a page of the guide",
+            );
             vec![(back, text + &link.behind(&absolute))]
         }
         Now::Gone => {
-            found.note(body, link.range.clone(), "link-left", format!("`{written}` leads nowhere; its text was kept"), "link to a page of the guide");
+            found.note(
+                body,
+                link.range.clone(),
+                "link-left",
+                format!("`{written}` leads nowhere; its text was kept"),
+                "link to a page of the guide",
+            );
             vec![(front, String::new()), (back, text)]
         }
     }
@@ -310,19 +412,43 @@ fn absolute(site: &Site, page: usize, written: &str) -> String {
     format!("{origin}/{}", path.replace(' ', "%20"))
 }
 
-fn picture_edits(site: &Site, map: &Map, page: usize, body: &Mapped, picture: &Open, found: &mut Found) -> Vec<Edit> {
+fn picture_edits(
+    site: &Site,
+    map: &Map,
+    page: usize,
+    body: &Mapped,
+    picture: &Open,
+    found: &mut Found,
+) -> Vec<Edit> {
     let (_, back) = picture.sides();
     let written = &picture.destination;
     if written.starts_with("http://") || written.starts_with("https://") || written.starts_with("//") {
-        found.note(body, picture.range.clone(), "picture-elsewhere", format!("the picture `{written}` is on another site and became a link"), "put the file beside the page");
+        found.note(
+            body,
+            picture.range.clone(),
+            "picture-elsewhere",
+            format!("the picture `{written}` is on another site and became a link"),
+            "put the file beside the page",
+        );
         let text = if picture.alt.trim().is_empty() { written.clone() } else { picture.alt.clone() };
-        return vec![(picture.range.clone(), format!("[{}]({})", super::known::bracketed(&text), super::known::address(written)))];
+        return vec![(
+            picture.range.clone(),
+            format!("[{}]({})", super::known::bracketed(&text), super::known::address(written)),
+        )];
     }
-    let path = percent_decode_str(written.split(['?', '#']).next().unwrap_or_default()).decode_utf8_lossy().into_owned();
+    let path = percent_decode_str(written.split(['?', '#']).next().unwrap_or_default())
+        .decode_utf8_lossy()
+        .into_owned();
     match map.file(site, page, &path) {
         Some(file) => vec![(back, picture.behind(&format!("/{}", address::encode(&file))))],
         None => {
-            found.note(body, picture.range.clone(), "picture-missing", format!("there is no picture `{written}`; its description was kept"), "put the file beside the page");
+            found.note(
+                body,
+                picture.range.clone(),
+                "picture-missing",
+                format!("there is no picture `{written}`; its description was kept"),
+                "put the file beside the page",
+            );
             vec![(picture.range.clone(), picture.alt.clone())]
         }
     }

@@ -4,6 +4,7 @@
 use super::calls::{self, Call, Code, Role};
 use super::edits::{Edit, Mapped};
 use super::known::{self, Meaning};
+use super::own;
 use super::site::{Dialect, Site};
 use crate::address;
 use std::ops::Range;
@@ -47,12 +48,7 @@ pub(super) fn translate(site: &Site, page: usize, body: &mut Mapped) -> Found {
     }
     let edits = pass.calls(body);
     body.apply(edits);
-    match site.dialect {
-        Dialect::Mdx => body.apply(pass.directives(body)),
-        Dialect::Liquid => body.apply(pass.attribute_lists(body)),
-        Dialect::Mdbook => body.apply(pass.fences(body)),
-        _ => {}
-    }
+    body.apply(own::edits(site.dialect, body, &mut pass.found));
     pass.found
 }
 
@@ -87,7 +83,10 @@ impl Pass<'_> {
         let page = &self.site.pages[self.page];
         let folder = page.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let top = page.file.path.strip_suffix(&page.path).unwrap_or_default();
-        let candidates = [super::links::join(folder, path), super::links::join("", &format!("{top}{}", path.trim_start_matches('/')))];
+        let candidates = [
+            super::links::join(folder, path),
+            super::links::join("", &format!("{top}{}", path.trim_start_matches('/'))),
+        ];
         let file = candidates.into_iter().flatten().find_map(|path| self.site.tree.text(&path))?;
         self.found.used.push(file.path.clone());
         let (inner, _) = super::front::page(file, path, path);
@@ -109,7 +108,9 @@ impl Pass<'_> {
                     edits.push((call.range.clone(), String::new()));
                     edits.extend(partner[at].map(|end| (calls[end].range.clone(), String::new())));
                 }
-                Role::Open | Role::Single => self.call(body, call, partner[at].map(|end| &calls[end]), in_code, &mut edits),
+                Role::Open | Role::Single => {
+                    self.call(body, call, partner[at].map(|end| &calls[end]), in_code, &mut edits)
+                }
             }
         }
         edits
@@ -126,7 +127,13 @@ impl Pass<'_> {
                 edits.push((call.range.clone(), "<!--".into()));
                 edits.extend(end.map(|end| (end.range.clone(), "-->".into())));
             }
-            _ if in_code => self.found.note(body, call.range.clone(), "call-in-code", format!("`{shown}` stands in code and was left as it is"), KEPT),
+            _ if in_code => self.found.note(
+                body,
+                call.range.clone(),
+                "call-in-code",
+                format!("`{shown}` stands in code and was left as it is"),
+                KEPT,
+            ),
             Meaning::Text(text) => edits.push((call.range.clone(), text)),
             Meaning::Path(path) => edits.push((call.range.clone(), path)),
             Meaning::Around { open, close, line } => {
@@ -136,18 +143,49 @@ impl Pass<'_> {
             }
             Meaning::Layout => {
                 drop_tags(edits);
-                self.found.note(body, call.range.clone(), "layout-left", format!("the arrangement `{shown}` was left out; its content was kept"), "nothing needs to be done unless readers miss it");
+                self.found.note(
+                    body,
+                    call.range.clone(),
+                    "layout-left",
+                    format!("the arrangement `{shown}` was left out; its content was kept"),
+                    "nothing needs to be done unless readers miss it",
+                );
             }
             Meaning::File(_) if call.name == "param" => {}
             Meaning::File(_) | Meaning::Unknown => match (self.value(call), end) {
                 (Some(value), _) => edits.push((call.range.clone(), value)),
                 (None, Some(_)) => {
                     drop_tags(edits);
-                    self.found.note(body, call.range.clone(), "call-left", format!("`{shown}` means nothing here; what it encloses was kept"), KEPT);
+                    self.found.note(
+                        body,
+                        call.range.clone(),
+                        "call-left",
+                        format!("`{shown}` means nothing here; what it encloses was kept"),
+                        KEPT,
+                    );
+                }
+                (None, None) if is_address(&body.text, call.range.start) => {
+                    let page = self.old_page();
+                    self.found.note(
+                        body,
+                        call.range.clone(),
+                        "call-in-address",
+                        format!(
+                            "only the old generator knows the address `{shown}`; the link leads to {page}"
+                        ),
+                        "write the address",
+                    );
+                    edits.push((call.range.clone(), page));
                 }
                 (None, None) => {
                     edits.push((call.range.clone(), code_span(shown)));
-                    self.found.note(body, call.range.clone(), "call-kept", format!("`{shown}` means nothing here and stands as text"), KEPT);
+                    self.found.note(
+                        body,
+                        call.range.clone(),
+                        "call-kept",
+                        format!("`{shown}` means nothing here and stands as text"),
+                        KEPT,
+                    );
                 }
             },
         }
@@ -158,7 +196,10 @@ impl Pass<'_> {
         match call.name.as_str() {
             "param" => {
                 let name = call.at(0)?;
-                let own = self.site.pages[self.page].text(name).map(str::to_owned);
+                let page = &self.site.pages[self.page];
+                let inner = |key| page.value(key).and_then(|node| super::front::text_below(node, &[name]));
+                let own =
+                    page.text(name).map(str::to_owned).or_else(|| inner("params")).or_else(|| inner("extra"));
                 own.or_else(|| self.site.values.get(&name.to_lowercase()).cloned())
             }
             "title" if self.site.dialect == Dialect::Mdbook => Some(String::new()),
@@ -166,11 +207,18 @@ impl Pass<'_> {
         }
     }
 
+    /// The page on the old site; the top of this one when that has no known address.
+    fn old_page(&self) -> String {
+        let url = self.site.pages[self.page].urls.first().filter(|_| self.site.url.contains("://"));
+        url.map_or_else(|| "#".into(), |url| format!("{}{url}", self.site.url.trim_end_matches('/')))
+    }
+
     /// Liquid's `{{ … }}`.
     fn print(&mut self, body: &Mapped, call: &Call, in_code: bool) -> Option<Edit> {
         let mut parts = call.name.split('|').map(str::trim);
         let subject = parts.next().unwrap_or_default();
-        let only_addresses = parts.all(|filter| matches!(filter, "relative_url" | "absolute_url" | "escape" | "strip"));
+        let only_addresses =
+            parts.all(|filter| matches!(filter, "relative_url" | "absolute_url" | "escape" | "strip"));
         let literal = subject.strip_prefix(['"', '\'']).and_then(|rest| rest.strip_suffix(['"', '\'']));
         let value = match (literal, subject.strip_prefix("page.")) {
             (Some(text), _) => Some(text.to_owned()),
@@ -181,114 +229,22 @@ impl Pass<'_> {
             return Some((call.range.clone(), value));
         }
         let shown = &body.text[call.range.clone()];
-        self.found.note(body, call.range.clone(), "call-kept", format!("`{shown}` means nothing here and stands as text"), KEPT);
+        self.found.note(
+            body,
+            call.range.clone(),
+            "call-kept",
+            format!("`{shown}` means nothing here and stands as text"),
+            KEPT,
+        );
         (!in_code).then(|| (call.range.clone(), code_span(shown)))
-    }
-
-    /// Docusaurus' and Starlight's `:::note`, JSX comments, `import` and `export`.
-    fn directives(&mut self, body: &Mapped) -> Vec<Edit> {
-        let text = &body.text;
-        let code = Code::of(text);
-        let mut edits = Vec::new();
-        let mut open: Vec<(Range<usize>, Range<usize>, String, Option<String>)> = Vec::new();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let range = at..at + line.trim_end_matches(['\n', '\r']).len();
-            at += line.len();
-            let trimmed = line.trim();
-            if code.holds(range.start) {
-                continue;
-            }
-            if (trimmed.starts_with("import ") && (trimmed.contains(" from ") || trimmed.contains(['"', '\'']))) || trimmed.starts_with("export ") {
-                self.found.note(body, range.clone(), "script-left", format!("`{trimmed}` was left out"), "a guide runs no scripts of its content");
-                edits.push((range, String::new()));
-            } else if let Some(rest) = trimmed.strip_prefix(":::").map(|rest| rest.trim_start_matches(':')) {
-                if rest.is_empty() {
-                    if let Some((tag, inner, kind, title)) = open.pop() {
-                        let Meaning::Around { open, close, line } = known::meaning(&directive(&kind, title), true) else { continue };
-                        let inner = inner.start..range.start;
-                        edits.extend(enclose(text, &tag, &inner, &range, (&open, &close, line)));
-                    }
-                } else {
-                    let kind: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
-                    let title = rest[kind.len()..].trim().trim_matches(['[', ']']).trim().to_owned();
-                    let title = if rest.contains('{') { title.split('{').next().unwrap_or_default().trim_end_matches(']').to_owned() } else { title };
-                    open.push((range.clone(), at..at, kind, Some(title).filter(|title| !title.is_empty())));
-                }
-            }
-        }
-        for (start, _) in text.match_indices("{/*").filter(|(start, _)| !code.holds(*start)) {
-            if let Some(end) = text[start..].find("*/}") {
-                edits.push((start..start + 3, "<!--".into()));
-                edits.push((start + end..start + end + 3, "-->".into()));
-            }
-        }
-        edits
-    }
-
-    /// kramdown's `{: .class #id}`.
-    fn attribute_lists(&mut self, body: &Mapped) -> Vec<Edit> {
-        let text = &body.text;
-        let code = Code::of(text);
-        let mut edits = Vec::new();
-        for (start, _) in text.match_indices("{:").filter(|(start, _)| !code.holds(*start)) {
-            let Some(end) = text[start..].find('}').map(|end| start + end + 1) else { continue };
-            let inner = text[start + 2..end - 1].trim();
-            let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-            let alone = text[line_start..start].trim().is_empty();
-            let from = if alone && line_start > 0 { line_start - 1 } else { start };
-            let above = text[..from].rfind('\n').map_or(0, |newline| newline + 1);
-            let on_heading = alone && text[above..from].starts_with('#');
-            let id = inner.split_whitespace().find_map(|word| word.strip_prefix('#'));
-            match id.filter(|_| on_heading) {
-                Some(id) => edits.push((from..end, format!(" {{#{id}}}"))),
-                None => {
-                    edits.push((from..end, String::new()));
-                    self.found.note(body, start..end, "attributes-left", format!("the attributes `{}` were left out", &text[start..end]), "nothing needs to be done unless readers miss them");
-                }
-            }
-        }
-        edits
-    }
-
-    /// mdBook's attributes behind the language of a code block, and lines of Rust that it hides.
-    fn fences(&mut self, body: &Mapped) -> Vec<Edit> {
-        let text = &body.text;
-        let mut edits = Vec::new();
-        let mut fence: Option<(String, bool)> = None;
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let range = at..at + line.len();
-            at += line.len();
-            let trimmed = line.trim_start().trim_start_matches('>').trim();
-            match &fence {
-                Some((mark, _)) if trimmed.starts_with(mark.as_str()) && trimmed.trim_start_matches(['`', '~']).is_empty() => fence = None,
-                Some((_, true)) if trimmed == "#" || trimmed.starts_with("# ") => {
-                    edits.push((range, String::new()));
-                }
-                Some(_) => {}
-                None if trimmed.starts_with("```") || trimmed.starts_with("~~~") => {
-                    let mark: String = trimmed.chars().take_while(|c| matches!(c, '`' | '~')).collect();
-                    let info = trimmed[mark.len()..].trim();
-                    let language = info.split([',', ' ', '{']).next().unwrap_or_default();
-                    if language != info {
-                        let start = range.start + line.find(info).unwrap_or(0);
-                        edits.push((start..start + info.len(), language.to_owned()));
-                        self.found.note(body, start..start + info.len(), "attributes-left", format!("of the code block's `{info}` only the language was kept"), "nothing needs to be done unless readers miss it");
-                    }
-                    fence = Some((mark, language == "rust"));
-                }
-                None => {}
-            }
-        }
-        edits
     }
 }
 
-fn directive(kind: &str, title: Option<String>) -> Call {
-    let args = title.map(|title| vec![(Some("title".to_owned()), title)]).unwrap_or_default();
-    let name = if known::alert_kind(kind).is_some() || kind == "details" { kind.to_owned() } else { "callout".into() };
-    Call { range: 0..0, name, args, role: Role::Open }
+/// True where an address stands: `](` or `]: ` is before it.
+fn is_address(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = text[line..at].trim_end_matches('<').trim_end_matches(' ');
+    before.ends_with("](") || before.ends_with("]:")
 }
 
 /// The call that ends each call, when one does.
@@ -299,7 +255,8 @@ fn partners(calls: &[Call]) -> Vec<Option<usize>> {
         match call.role {
             Role::Open => open.push(at),
             Role::Close => {
-                let hit = open.iter().rposition(|start| call.name.is_empty() || calls[*start].name == call.name);
+                let hit =
+                    open.iter().rposition(|start| call.name.is_empty() || calls[*start].name == call.name);
                 if let Some(position) = hit {
                     partner[open[position]] = Some(at);
                     open.truncate(position);
@@ -324,7 +281,8 @@ pub(super) fn enclose(
     let end = (inner.start + content.trim_end().len()).max(start);
     let fresh = text[..open.start].is_empty() || text[..open.start].ends_with('\n');
     let lead = if fresh || before.is_empty() && line.is_empty() { "" } else { "\n\n" };
-    let mut edits = vec![(open.start..start, format!("{lead}{before}{line}")), (end..close.end, format!("{behind}\n"))];
+    let mut edits =
+        vec![(open.start..start, format!("{lead}{before}{line}")), (end..close.end, format!("{behind}\n"))];
     if !line.is_empty() {
         let breaks = text[start..end].match_indices('\n').map(|(at, _)| start + at + 1);
         edits.extend(breaks.map(|at| (at..at, line.to_owned())));
@@ -345,17 +303,26 @@ fn lines(text: &str, part: &str) -> String {
     if part.is_empty() {
         return all.iter().filter(|line| !is_anchor(line)).map(|line| format!("{line}\n")).collect();
     }
-    let (from, to) = part.split_once(':').unwrap_or((part, if part.parse::<usize>().is_ok() { part } else { "" }));
+    let (from, to) =
+        part.split_once(':').unwrap_or((part, if part.parse::<usize>().is_ok() { part } else { "" }));
     let number = |text: &str| text.parse::<usize>().ok();
     let range = match (number(from), number(to)) {
         (None, None) if !from.is_empty() => {
-            let find = |mark: &str| all.iter().position(|line| line.split_once(mark).is_some_and(|(_, rest)| rest.trim() == from));
+            let find = |mark: &str| {
+                all.iter().position(|line| line.split_once(mark).is_some_and(|(_, rest)| rest.trim() == from))
+            };
             find("ANCHOR:").map_or(0, |at| at + 1)..find("ANCHOR_END:").unwrap_or(all.len())
         }
         (from, to) => from.unwrap_or(1).max(1) - 1..to.unwrap_or(all.len()),
     };
-    let chosen = all.get(range.start.min(all.len())..range.end.min(all.len()).max(range.start.min(all.len())));
-    chosen.unwrap_or_default().iter().filter(|line| !is_anchor(line)).map(|line| format!("{line}\n")).collect()
+    let chosen =
+        all.get(range.start.min(all.len())..range.end.min(all.len()).max(range.start.min(all.len())));
+    chosen
+        .unwrap_or_default()
+        .iter()
+        .filter(|line| !is_anchor(line))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 /// True for an address that a link can lead to as it is.

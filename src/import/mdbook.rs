@@ -45,13 +45,24 @@ fn settings(site: &mut Site) -> String {
         site.people.entry(name.clone()).or_insert_with(|| super::people::named(&name));
     }
     if let Some(Node::Map(pairs)) = front::below(&node, &["output", "html", "redirect"]) {
-        site.redirects = pairs.iter().flat_map(|(from, to)| front::texts(to).into_iter().map(|to| (dotless(from), to))).collect();
+        site.redirects = pairs
+            .iter()
+            .flat_map(|(from, to)| front::texts(to).into_iter().map(|to| (dotless(from), to)))
+            .collect();
     }
     super::settings::note_unread(
         site,
         &file,
         &node,
-        &["book.title", "book.description", "book.language", "book.src", "book.authors", "output.html.site-url", "output.html.redirect"],
+        &[
+            "book.title",
+            "book.description",
+            "book.language",
+            "book.src",
+            "book.authors",
+            "output.html.site-url",
+            "output.html.redirect",
+        ],
     );
     let src = text(&["book", "src"]);
     if src.is_empty() { "src".into() } else { src.trim_matches(['.', '/']).to_owned() }
@@ -93,18 +104,33 @@ fn entry(line: &str, span: Range<usize>) -> Option<Chapter> {
     let trimmed = line.trim();
     if let Some(title) = trimmed.strip_prefix("# ") {
         let title = title.trim();
-        let is_name = title.eq_ignore_ascii_case("summary") || title.eq_ignore_ascii_case("table of contents");
-        let part = Chapter { title: title.to_owned(), path: None, span, unnumbered: false, depth: 0, children: Vec::new() };
+        let is_name =
+            title.eq_ignore_ascii_case("summary") || title.eq_ignore_ascii_case("table of contents");
+        let part = Chapter {
+            title: title.to_owned(),
+            path: None,
+            span,
+            unnumbered: false,
+            depth: 0,
+            children: Vec::new(),
+        };
         return (!is_name).then_some(part);
     }
     let unnumbered = trimmed.starts_with('[');
     let link = trimmed.trim_start_matches(['-', '*', '+']).trim_start();
     let open = link.starts_with('[').then(|| link.rfind("]("))??;
     let close = link[open..].find(')').map(|close| open + close)?;
-    let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+    let indent =
+        line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
     Some(Chapter {
         title: link[1..open].replace(['`', '*', '\\'], ""),
-        path: Some(link[open + 2..close].trim().trim_matches(['<', '>']).trim_start_matches("./").replace("%20", " ")),
+        path: Some(
+            link[open + 2..close]
+                .trim()
+                .trim_matches(['<', '>'])
+                .trim_start_matches("./")
+                .replace("%20", " "),
+        ),
         span,
         unnumbered,
         depth: if unnumbered { 0 } else { indent + 1 },
@@ -145,14 +171,21 @@ impl Placer {
         };
         if self.site.pages.iter().any(|page| page.file.path == file.path) {
             let help = "the page stands at its first place only";
-            self.site.note(&self.summary, chapter.span, "listed-twice", format!("`{path}` is listed twice"), help);
+            self.site.note(
+                &self.summary,
+                chapter.span,
+                "listed-twice",
+                format!("`{path}` is listed twice"),
+                help,
+            );
             return;
         }
         self.site.tree.mark(&source, "page");
         let (mut page, problems) = front::page(file, path, &target);
         self.site.notes.extend(problems);
         page.urls = old_urls(path, first);
-        page.kind = (folder.is_empty() && !chapter.unnumbered && chapter.children.is_empty()).then_some(Kind::Article);
+        page.kind = (folder.is_empty() && !chapter.unnumbered && chapter.children.is_empty())
+            .then_some(Kind::Article);
         if is_home {
             page.given.push(("title", Node::Str(self.site.title.clone()).or_text(&chapter.title)));
         } else {
@@ -179,7 +212,13 @@ impl Placer {
         } else {
             ("missing-file", format!("there is no file `{path}`"))
         };
-        self.site.notes.push(Problem::warning(&self.summary, chapter.span, code, message, "write the page when there is something to say"));
+        self.site.notes.push(Problem::warning(
+            &self.summary,
+            chapter.span,
+            code,
+            message,
+            "write the page when there is something to say",
+        ));
         chapter.children.into_iter().for_each(|child| self.place(child, folder));
     }
 }
@@ -208,7 +247,11 @@ fn name_of(path: &str) -> String {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let is_index = stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index");
-    let name = if is_index { folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("introduction") } else { stem };
+    let name = if is_index {
+        folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("introduction")
+    } else {
+        stem
+    };
     if text::is_name(name) { name.to_owned() } else { text::slug(name) }
 }
 

@@ -3,8 +3,8 @@
 //! report; nothing is left out without one.
 //!
 //! [`mdbook`], [`jekyll`], [`folders`] (Hugo and Zola), [`docs`] (Docusaurus and Starlight) and [`plain`] read;
-//! [`place`] decides where pages may stand; [`markup`], [`html`], [`headings`] and [`links`] are the passes
-//! over a body, [`keys`] maps front matter, [`write`] makes the files.
+//! [`place`] decides where pages may stand; [`markup`] (with [`own`]), [`html`], [`headings`] (with [`asked`])
+//! and [`links`] are the passes over a body, [`keys`] maps front matter, [`write`] makes the files.
 
 mod calls;
 mod dates;
@@ -13,6 +13,7 @@ mod edits;
 mod folders;
 mod front;
 mod headings;
+mod asked;
 mod html;
 mod jekyll;
 mod keys;
@@ -20,6 +21,7 @@ mod known;
 mod links;
 mod markup;
 mod mdbook;
+mod own;
 mod people;
 mod place;
 mod plain;
@@ -84,12 +86,40 @@ impl Generator {
         };
         let collections = || tree.paths().any(|path| path.starts_with('_') && path.ends_with(".md"));
         match () {
-            () if tree.paths().any(|path| path == "SUMMARY.md" || path.ends_with("/SUMMARY.md")) && (tree.has("book.toml") || tree.has("SUMMARY.md")) => Generator::Mdbook,
-            () if has(&["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"]) => Generator::Docusaurus,
-            () if has(&["astro.config.mjs", "astro.config.js", "astro.config.ts"]) || tree.has_folder("src/content/docs") => Generator::Starlight,
-            () if has(&["_config.yml", "_config.yaml", "_config.toml"]) || tree.has_folder("_posts") || collections() => Generator::Jekyll,
+            () if tree.paths().any(|path| path == "SUMMARY.md" || path.ends_with("/SUMMARY.md"))
+                && (tree.has("book.toml") || tree.has("SUMMARY.md")) =>
+            {
+                Generator::Mdbook
+            }
+            () if has(&["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"]) => {
+                Generator::Docusaurus
+            }
+            () if has(&["astro.config.mjs", "astro.config.js", "astro.config.ts"])
+                || tree.has_folder("src/content/docs") =>
+            {
+                Generator::Starlight
+            }
+            () if has(&["_config.yml", "_config.yaml", "_config.toml"])
+                || tree.has_folder("_posts")
+                || collections() =>
+            {
+                Generator::Jekyll
+            }
             () if tree.has("zola.toml") || setting("config.toml", "base_url") => Generator::Zola,
-            () if has(&["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml", "config/_default/hugo.toml", "config/_default/config.toml"]) => Generator::Hugo,
+            () if has(&[
+                "hugo.toml",
+                "hugo.yaml",
+                "hugo.yml",
+                "hugo.json",
+                "config.toml",
+                "config.yaml",
+                "config.yml",
+                "config/_default/hugo.toml",
+                "config/_default/config.toml",
+            ]) =>
+            {
+                Generator::Hugo
+            }
             () => Generator::Text,
         }
     }
@@ -164,7 +194,11 @@ pub fn import(options: &Options<'_>) -> Result<Outcome> {
     notes.extend(site.tree.left().map(file_left));
     problem::sort(&mut notes);
     notes.dedup_by(|a, b| a.file.path == b.file.path && a.span == b.span && a.message == b.message);
-    let moved = |page: &site::Page| Moved { from: page.file.path.clone(), to: page.target.clone(), urls: page.urls.clone() };
+    let moved = |page: &site::Page| Moved {
+        from: page.file.path.clone(),
+        to: page.target.clone(),
+        urls: page.urls.clone(),
+    };
     let outcome = Outcome {
         generator,
         pages: site.pages.iter().map(moved).collect(),
@@ -179,7 +213,9 @@ pub fn import(options: &Options<'_>) -> Result<Outcome> {
 fn refuse_full(options: &Options<'_>) -> Result<()> {
     let holds_files = fs::read_dir(options.into).is_ok_and(|mut entries| entries.next().is_some());
     if holds_files && !options.force {
-        return Err(Error::new("there are files already in").at(options.into).help("choose another folder with --into, or write into it with --force"));
+        return Err(Error::new("there are files already in")
+            .at(options.into)
+            .help("choose another folder with --into, or write into it with --force"));
     }
     Ok(())
 }
@@ -191,10 +227,13 @@ fn translate(site: &mut Site) -> Result<Plan> {
         let old = keys::old_addresses(page);
         page.urls.extend(old);
     }
-    let (shaped, of_bodies): (Vec<_>, Vec<_>) = bodies(site)?.into_iter().map(|shaped| {
-        let of_body = OfBody { title: shaped.title, aliases: shaped.aliases };
-        (shaped.anchors, of_body)
-    }).unzip();
+    let (shaped, of_bodies): (Vec<_>, Vec<_>) = bodies(site)?
+        .into_iter()
+        .map(|shaped| {
+            let of_body = OfBody { title: shaped.title, aliases: shaped.aliases };
+            (shaped.anchors, of_body)
+        })
+        .unzip();
     let map = links::Map::of(site, shaped);
     for at in 0..site.pages.len() {
         let mut found = markup::Found::default();
@@ -222,8 +261,18 @@ fn bodies(site: &mut Site) -> Result<Vec<Shaped>> {
             crate::node::Node::Str(title) if *key == "title" => Some(title.as_str()),
             _ => None,
         });
-        let title = page.text("title").or(given).map(str::to_owned);
-        let of_page = headings::Page { kind: page.becomes(), title: title.as_deref(), style: site.anchors, texts: &texts, ids: &ids };
+        let title = page
+            .value("title")
+            .and_then(keys::plain)
+            .or_else(|| given.map(str::to_owned))
+            .filter(|title| !title.trim().is_empty());
+        let of_page = headings::Page {
+            kind: page.becomes(),
+            title: title.as_deref(),
+            style: site.anchors,
+            texts: &texts,
+            ids: &ids,
+        };
         all.push(headings::shape(&mut body, &of_page, &mut questions, &mut found));
         site.pages[at].body = body;
         absorb(site, at, found);
@@ -259,7 +308,12 @@ pub fn report(outcome: &Outcome) -> String {
     );
     for note in &outcome.notes {
         let (line, column) = note.position();
-        let text = problem::printable(&format!("{} [{}] ({})", note.message.replace('\n', " "), note.code, note.help));
+        let text = problem::printable(&format!(
+            "{} [{}] ({})",
+            note.message.replace('\n', " "),
+            note.code,
+            note.help
+        ));
         out += &format!("{}:{line}:{column}: {text}\n", problem::printable(&note.file.path));
     }
     out += "\nPages:\n";
@@ -293,13 +347,20 @@ fn write_file(options: &Options<'_>, path: &str, bytes: &[u8]) -> Result<()> {
         folder.push(part);
         match fs::symlink_metadata(&folder) {
             Ok(data) if data.is_dir() => {}
-            Ok(_) => return Err(Error::new("this is not a folder:").at(&folder).help("remove it, or choose another folder with --into")),
-            Err(_) => fs::create_dir(&folder).map_err(|error| Error::io("cannot make the folder", &folder, error))?,
+            Ok(_) => {
+                return Err(Error::new("this is not a folder:")
+                    .at(&folder)
+                    .help("remove it, or choose another folder with --into"));
+            }
+            Err(_) => fs::create_dir(&folder)
+                .map_err(|error| Error::io("cannot make the folder", &folder, error))?,
         }
     }
     let file = options.into.join(relative);
     if fs::symlink_metadata(&file).is_ok_and(|data| !data.is_file()) {
-        return Err(Error::new("this is not an ordinary file:").at(&file).help("remove it, or choose another folder with --into"));
+        return Err(Error::new("this is not an ordinary file:")
+            .at(&file)
+            .help("remove it, or choose another folder with --into"));
     }
     fs::write(&file, bytes).map_err(|error| Error::io("cannot write", &file, error))
 }

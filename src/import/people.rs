@@ -19,7 +19,8 @@ pub(super) fn read_file(site: &mut Site, path: &str) {
     let Some(Node::Map(pairs)) = front::settings(&file) else { return };
     site.tree.mark(path, "people");
     for (id, node) in &pairs {
-        let text = |keys: &[&str]| keys.iter().find_map(|key| front::text_below(node, &[key])).unwrap_or_default();
+        let text =
+            |keys: &[&str]| keys.iter().find_map(|key| front::text_below(node, &[key])).unwrap_or_default();
         let name = text(&["name", "display_name"]);
         let mut person = named(if name.is_empty() { id } else { &name });
         let slug = text::slug(id);
@@ -27,10 +28,22 @@ pub(super) fn read_file(site: &mut Site, path: &str) {
             person.id = slug;
         }
         person.role = text(&["title", "role", "position"]);
-        person.url = Some(text(&["url", "web", "website"])).filter(|url| url.contains("://")).unwrap_or_default();
+        person.url =
+            Some(text(&["url", "web", "website"])).filter(|url| url.contains("://")).unwrap_or_default();
         person.biography = text(&["bio", "description", "biography"]);
-        const READ: &[&str] =
-            &["name", "display_name", "title", "role", "position", "url", "web", "website", "bio", "description", "biography"];
+        const READ: &[&str] = &[
+            "name",
+            "display_name",
+            "title",
+            "role",
+            "position",
+            "url",
+            "web",
+            "website",
+            "bio",
+            "description",
+            "biography",
+        ];
         let read: Vec<String> = READ.iter().map(|key| format!("{id}.{key}")).collect();
         let read: Vec<&str> = read.iter().map(String::as_str).collect();
         let only = Node::Map(vec![(id.clone(), node.clone())]);

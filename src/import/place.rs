@@ -16,7 +16,8 @@ pub(super) fn settle(site: &mut Site) {
     let mut taken = BTreeSet::new();
     let mut pages = std::mem::take(&mut site.pages);
     for page in &mut pages {
-        let special = matches!(page.kind, Some(Kind::Question | Kind::Topic | Kind::Person | Kind::Takeaways));
+        let special =
+            matches!(page.kind, Some(Kind::Question | Kind::Topic | Kind::Person | Kind::Takeaways));
         page.target = named(&page.target, &page.lang, special);
         let wanted = page.target.clone();
         let mut number = 2;
@@ -50,7 +51,8 @@ fn named(target: &str, lang: &str, special: bool) -> String {
 
 /// Only files that can do no harm travel along, each to a place of its own.
 fn files(site: &mut Site) {
-    let mut taken: BTreeSet<String> = site.pages.iter().map(|page| page.new_url().trim_end_matches('/').to_lowercase()).collect();
+    let mut taken: BTreeSet<String> =
+        site.pages.iter().map(|page| page.new_url().trim_end_matches('/').to_lowercase()).collect();
     let mut kept = BTreeMap::new();
     for (source, target) in std::mem::take(&mut site.files) {
         let hidden = target.split('/').any(|part| part.starts_with(['.', '#']) || part.ends_with('~'));

@@ -44,7 +44,8 @@ pub(super) fn read(tree: Tree) -> Site {
 /// A text → Markdown: title, byline, dates, headings, lists and questions by their looks.
 fn article(page: &mut Page) {
     let text = page.body.text.clone();
-    let mut reader = Lines { edits: Vec::new(), given: Vec::new(), in_questions: false, seen_title: false, in_head: true };
+    let mut reader =
+        Lines { edits: Vec::new(), given: Vec::new(), in_questions: false, seen_title: false, in_head: true };
     let mut at = 0;
     let lines: Vec<(usize, &str)> = text
         .split_inclusive('\n')
@@ -89,7 +90,8 @@ impl Lines {
         if self.in_head && self.head(trimmed) {
             return self.edits.push((range, String::new()));
         }
-        if let Some(item) = trimmed.strip_prefix(['•', '‣', '●', '◦', '·', '–']).map(str::trim_start) {
+        if let Some(item) = trimmed.strip_prefix(['•', '‣', '●', '◦', '·', '–']).map(str::trim_start)
+        {
             self.in_head = false;
             return self.edits.push((range, format!("- {item}")));
         }
@@ -143,7 +145,8 @@ impl Lines {
 
     fn level(&mut self, heading: &str) -> &'static str {
         let words = text::sort_key(heading);
-        let begins = matches!(words.as_str(), "frequently asked questions" | "faq" | "faqs" | "questions and answers");
+        let begins =
+            matches!(words.as_str(), "frequently asked questions" | "faq" | "faqs" | "questions and answers");
         let is_question = heading.ends_with('?');
         if begins {
             self.in_questions = true;
@@ -164,5 +167,7 @@ fn is_heading(line: &str) -> bool {
 /// `6 min read`, `Reading time: 6 minutes`.
 fn is_reading_time(line: &str) -> bool {
     let digits = line.chars().any(|c| c.is_ascii_digit());
-    digits && line.len() < 40 && (line.contains("min read") || line.contains("minute read") || line.contains("reading time"))
+    digits
+        && line.len() < 40
+        && (line.contains("min read") || line.contains("minute read") || line.contains("reading time"))
 }

@@ -29,14 +29,16 @@ fn collect(node: &Node, path: &Path, read: &[&str], unread: &mut Vec<Path>) {
         let is_read = |known: &&str| {
             known.eq_ignore_ascii_case(&name)
                 || known.strip_suffix(".*").is_some_and(|top| {
-                    name.len() > top.len() && name[..top.len()].eq_ignore_ascii_case(top) && name.as_bytes()[top.len()] == b'.'
+                    name.len() > top.len()
+                        && name[..top.len()].eq_ignore_ascii_case(top)
+                        && name.as_bytes()[top.len()] == b'.'
                 })
         };
         let has_read = |known: &&str| known.to_lowercase().starts_with(&format!("{}.", name.to_lowercase()));
-        if read.iter().any(|known| is_read(&known)) {
+        if read.iter().any(is_read) {
             continue;
         }
-        if read.iter().any(|known| has_read(&known)) {
+        if read.iter().any(has_read) {
             collect(value, &here, read, unread);
         } else {
             unread.push(here);

@@ -91,7 +91,9 @@ impl Page {
     /// What the page becomes.
     pub(super) fn becomes(&self) -> Kind {
         let prefix = if self.lang.is_empty() { String::new() } else { format!("{}/", self.lang) };
-        self.kind.unwrap_or_else(|| Kind::of_path(self.target.strip_prefix(prefix.as_str()).unwrap_or(&self.target)))
+        self.kind.unwrap_or_else(|| {
+            Kind::of_path(self.target.strip_prefix(prefix.as_str()).unwrap_or(&self.target))
+        })
     }
 
     /// Its address in the new guide, without leading slash.

@@ -26,7 +26,8 @@ impl Tree {
             return Err(Error::new("there is no folder").at(root).help("name the folder of the old site"));
         }
         let mut files = BTreeSet::new();
-        let walk = WalkDir::new(root).into_iter().filter_entry(|entry| is_source(entry) && entry.path() != without);
+        let walk =
+            WalkDir::new(root).into_iter().filter_entry(|entry| is_source(entry) && entry.path() != without);
         for entry in walk {
             let entry = entry.map_err(|error| Error::new("cannot read the old site").because(error))?;
             if let (false, Some(path)) = (entry.file_type().is_dir(), relative(root, entry.path())) {

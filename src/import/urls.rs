@@ -5,10 +5,16 @@ use super::front;
 use super::site::Page;
 use crate::text;
 
-/// An address whose last part has no extension ends in a slash.
+/// Extensions that addresses of pages have.
+const OF_PAGES: &[&str] = &["html", "htm", "xhtml", "php", "asp", "aspx", "jsp", "xml", "txt", "json"];
+
+/// An address whose last part is no file ends in a slash.
 pub(super) fn closed(url: &str) -> String {
     let last = url.rsplit('/').next().unwrap_or_default();
-    if url.is_empty() || url.ends_with('/') || last.contains('.') { url.to_owned() } else { format!("{url}/") }
+    let is_file = last
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| OF_PAGES.contains(&extension.to_lowercase().as_str()));
+    if url.is_empty() || url.ends_with('/') || is_file { url.to_owned() } else { format!("{url}/") }
 }
 
 /// The spelling by which two addresses are the same page: no slash at the ends, no `index.html`, no `.html`.

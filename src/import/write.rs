@@ -44,7 +44,9 @@ pub(super) fn plan(site: &mut Site, map: &Map, of_bodies: Vec<OfBody>) -> Plan {
         plan.texts.insert(format!("content/{}", page.target), document(&front, &page.body.text));
     }
     for (path, title) in place::missing_sections(&site.pages) {
-        plan.texts.entry(format!("content/{path}")).or_insert_with(|| document(&[("title".into(), Node::Str(title))], ""));
+        plan.texts
+            .entry(format!("content/{path}"))
+            .or_insert_with(|| document(&[("title".into(), Node::Str(title))], ""));
         plan.sections += 1;
     }
     homes(site, &mut plan);
@@ -52,19 +54,26 @@ pub(super) fn plan(site: &mut Site, map: &Map, of_bodies: Vec<OfBody>) -> Plan {
     let redirects = redirects(site, map, &mut claimed);
     plan.texts.insert("book.toml".into(), book(site, &redirects));
     plan.texts.insert(".gitignore".into(), "/public\n.*.askbook-*\n".into());
-    plan.copies = site.files.iter().map(|(source, target)| (format!("content/{target}"), source.clone())).collect();
+    plan.copies =
+        site.files.iter().map(|(source, target)| (format!("content/{target}"), source.clone())).collect();
     plan
 }
 
 fn document(front: &[(String, Node)], body: &str) -> String {
-    let pairs: Vec<(String, Form)> = front.iter().map(|(key, value)| (key.clone(), Form::from(value))).collect();
+    let pairs: Vec<(String, Form)> =
+        front.iter().map(|(key, value)| (key.clone(), Form::from(value))).collect();
     let body = body.trim_start_matches(['\n', '\r']).trim_end();
     let body = if body.is_empty() { String::new() } else { format!("\n{body}\n") };
     format!("---\n{}---\n{body}", yaml::document(&pairs))
 }
 
 /// Old addresses and anchors of a page that are not its new ones.
-fn aliases(site: &mut Site, at: usize, anchors: Vec<(String, String)>, claimed: &mut BTreeSet<String>) -> Vec<Node> {
+fn aliases(
+    site: &mut Site,
+    at: usize,
+    anchors: Vec<(String, String)>,
+    claimed: &mut BTreeSet<String>,
+) -> Vec<Node> {
     let page = &site.pages[at];
     let (file, own, kind, urls) = (Arc::clone(&page.file), page.new_url(), page.becomes(), page.urls.clone());
     let mut out = Vec::new();
@@ -76,7 +85,9 @@ fn aliases(site: &mut Site, at: usize, anchors: Vec<(String, String)>, claimed: 
             continue;
         }
         // A page of the site that only differs in its last slash answers already.
-        let exact = claimed.contains(&format!("={path}")) || is_reserved(path) || site.pages.iter().any(|page| page.new_url() == path);
+        let exact = claimed.contains(&format!("={path}"))
+            || is_reserved(path)
+            || site.pages.iter().any(|page| page.new_url() == path);
         if address::inside(&url).is_none() || exact {
             let help = "the server can redirect it";
             site.note(&file, 0..0, "address-left", format!("the old address `{url}` cannot lead here"), help);
@@ -90,7 +101,11 @@ fn aliases(site: &mut Site, at: usize, anchors: Vec<(String, String)>, claimed: 
     }
     for (from, to) in anchors.into_iter().filter(|(from, _)| seen.insert(format!("#{from}"))) {
         let from = Node::Str(format!("#{from}"));
-        out.push(if to.is_empty() { from } else { Node::Map(vec![("from".into(), from), ("to".into(), Node::Str(to))]) });
+        out.push(if to.is_empty() {
+            from
+        } else {
+            Node::Map(vec![("from".into(), from), ("to".into(), Node::Str(to))])
+        });
     }
     out
 }
@@ -102,7 +117,9 @@ fn homes(site: &Site, plan: &mut Plan) {
     plan.texts.entry("content/_index.md".into()).or_insert_with(|| home(title));
     for (code, name) in &site.languages {
         if site.pages.iter().any(|page| page.lang == *code) {
-            plan.texts.entry(format!("content/{code}/_index.md")).or_insert_with(|| home(if name.is_empty() { title } else { name }));
+            plan.texts
+                .entry(format!("content/{code}/_index.md"))
+                .or_insert_with(|| home(if name.is_empty() { title } else { name }));
         }
     }
 }
@@ -114,10 +131,15 @@ fn people(site: &Site, plan: &mut Plan) {
             front.push(("role".into(), Node::Str(person.role.clone())));
         }
         if address::is_web(&person.url) {
-            let link = vec![("title".into(), Node::Str("Website".into())), ("url".into(), Node::Str(person.url.clone()))];
+            let link = vec![
+                ("title".into(), Node::Str("Website".into())),
+                ("url".into(), Node::Str(person.url.clone())),
+            ];
             front.push(("links".into(), Node::Seq(vec![Node::Map(link)])));
         }
-        plan.texts.entry(format!("content/people/{}.md", person.id)).or_insert_with(|| document(&front, &person.biography));
+        plan.texts
+            .entry(format!("content/people/{}.md", person.id))
+            .or_insert_with(|| document(&front, &person.biography));
     }
 }
 
@@ -129,18 +151,29 @@ fn redirects(site: &mut Site, map: &Map, claimed: &mut BTreeSet<String>) -> Vec<
         let (target, fragment) = to.split_once('#').unwrap_or((&to, ""));
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let full = super::links::join(if target.starts_with('/') { "" } else { folder }, target).unwrap_or_default();
+        let full =
+            super::links::join(if target.starts_with('/') { "" } else { folder }, target).unwrap_or_default();
         let new = if address::is_web(&to) {
             Some(to.clone())
         } else {
             map.at_url(&full).map(|page| format!("/{}{fragment}", site.pages[page].new_url()))
         };
         match new {
-            Some(new) if address::inside(&from).is_some() && claimed.insert(format!("={path}")) => out.push((from, new)),
+            Some(new) if address::inside(&from).is_some() && claimed.insert(format!("={path}")) => {
+                out.push((from, new))
+            }
             _ => {
-                let file = site.tree.text("book.toml").unwrap_or_else(|| Arc::new(crate::problem::SourceText { path: "book.toml".into(), text: String::new() }));
+                let file = site.tree.text("book.toml").unwrap_or_else(|| {
+                    Arc::new(crate::problem::SourceText { path: "book.toml".into(), text: String::new() })
+                });
                 let message = format!("the redirect from `{from}` to `{to}` was not carried");
-                site.note(&file, 0..0, "redirect-left", message, "write it into book.toml if it is still needed");
+                site.note(
+                    &file,
+                    0..0,
+                    "redirect-left",
+                    message,
+                    "write it into book.toml if it is still needed",
+                );
             }
         }
     }
@@ -162,7 +195,9 @@ fn book(site: &Site, redirects: &[(String, String)]) -> String {
         out += "\n[output.html.redirect]\n";
         redirects.iter().for_each(|(from, to)| out += &format!("{} = {}\n", quoted(from), quoted(to)));
     }
-    for (code, name) in site.languages.iter().filter(|(code, _)| site.pages.iter().any(|page| page.lang == *code)) {
+    for (code, name) in
+        site.languages.iter().filter(|(code, _)| site.pages.iter().any(|page| page.lang == *code))
+    {
         out += &format!("\n[language.{code}]\n");
         if !name.is_empty() {
             out += &format!("title = {}\n", quoted(name));

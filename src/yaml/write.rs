@@ -200,7 +200,8 @@ fn quoted(text: &str) -> String {
 
 /// True for a text of several lines that reads back the same from a block (`|`).
 fn fits_a_block(text: &str) -> bool {
-    let odd = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}');
+    let odd =
+        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}');
     text.trim_end_matches('\n').contains('\n')
         && !text.starts_with([' ', '\n'])
         && !text.contains(odd)
@@ -235,8 +236,16 @@ mod tests {
             (-1e9f64..1e9).prop_map(|value| Node::Float(value + 0.5)),
             "[^\u{0}]{0,20}".prop_map(Node::Str),
             "[ -~\n]{0,40}".prop_map(Node::Str),
-            prop_oneof![Just("yes"), Just("- a"), Just("#x"), Just("a: b"), Just("a #b"), Just("2026-01-31"), Just("1e3")]
-                .prop_map(|text| Node::Str(text.into())),
+            prop_oneof![
+                Just("yes"),
+                Just("- a"),
+                Just("#x"),
+                Just("a: b"),
+                Just("a #b"),
+                Just("2026-01-31"),
+                Just("1e3")
+            ]
+            .prop_map(|text| Node::Str(text.into())),
         ];
         leaf.prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
@@ -260,7 +269,8 @@ mod tests {
         let node = parse("a: {b: [x, 'no', 1], c: [{d: 1, e: \"p\\nq\"}], f: ''}").unwrap();
         let Node::Map(pairs) = node else { panic!("keys") };
         let forms: Vec<_> = pairs.iter().map(|(key, value)| (key.clone(), Form::from(value))).collect();
-        let expected = "a:\n  b: [x, \"no\", 1]\n  c:\n    - d: 1\n      e: |-\n        p\n        q\n  f: \"\"\n";
+        let expected =
+            "a:\n  b: [x, \"no\", 1]\n  c:\n    - d: 1\n      e: |-\n        p\n        q\n  f: \"\"\n";
         assert_eq!(document(&forms), expected);
     }
 }

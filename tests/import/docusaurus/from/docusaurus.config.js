@@ -1,0 +1,1 @@
+module.exports = { title: 'Feet', tagline: 'Walk well', url: 'https://feet.example.org', baseUrl: '/f/' };

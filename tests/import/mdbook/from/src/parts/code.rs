@@ -1,0 +1,4 @@
+one();
+// ANCHOR: two
+two();
+// ANCHOR_END: two

@@ -1,0 +1,1 @@
+export default { site: 'https://eye.example.org', integrations: [starlight({ title: 'Eyes' })] };
