@@ -1,6 +1,7 @@
 //! The command line: arguments in, reports and exit code out.
 
 mod check;
+mod fmt;
 mod found;
 mod import;
 mod published;
@@ -88,6 +89,9 @@ enum Command {
         after_help = "Examples:\n  askbook import old-site --into my-guide\n  askbook import articles --generator text"
     )]
     Import(import::ImportArgs),
+    /// Puts the front matter of all files into one order and form
+    #[command(after_help = "Examples:\n  askbook fmt\n  askbook fmt docs --check")]
+    Fmt(fmt::FmtArgs),
     /// Lists questions whose id follows their text, or writes the ids into the files
     #[command(after_help = "Example:\n  askbook ids --write")]
     Ids {
@@ -159,6 +163,7 @@ pub fn run() -> ExitCode {
         Command::Init { dir, title } => init_command(&dir, &title),
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
         Command::Import(args) => import::command(&args),
+        Command::Fmt(args) => fmt::command(&args),
         Command::Ids { site, write } => ids_command(&site, write),
     };
     result.unwrap_or_else(|error| {

@@ -14,6 +14,7 @@ pub mod texts;
 pub mod picture;
 pub mod discover;
 pub mod document;
+pub mod format;
 pub mod catalog;
 pub mod gapped;
 pub mod markdown;

@@ -268,7 +268,7 @@ pub fn write_ids(config: &Config, changes: &[NewId]) -> Result<()> {
 }
 
 /// Replaces a file in one step, so that a crash leaves the old or the new text.
-fn replace(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
     let beside = path.with_extension("md.askbook-new");
     fs::write(&beside, text).map_err(|error| Error::io("cannot write", &beside, error))?;
     fs::rename(&beside, path).map_err(|error| Error::io("cannot replace", path, error))

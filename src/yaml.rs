@@ -4,8 +4,10 @@
 //! is looked up in a second, slower pass (`saphyr-parser`), and only for values that are wrong.
 
 mod write;
+mod written;
 
 pub use write::{Form, document};
+pub use written::{Value, Written, as_written};
 
 use crate::node::{Node, Path, Step};
 use saphyr_parser::{Event, Parser, Span};

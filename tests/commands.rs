@@ -344,3 +344,35 @@ fn rules_are_explained_and_long_lists_of_notes_are_short() {
     assert_eq!((notes(&short), notes(&long)), (20, 30), "{short}");
     assert!(short.contains("… and 10 more notes"), "{short}");
 }
+
+#[test]
+fn front_matter_is_formatted_once_and_for_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy_tree(&repository.join("content"), &folder.path().join("content"));
+    copy_tree(&repository.join("docs/content"), &folder.path().join("content/docs"));
+    fs::copy(repository.join("book.toml"), folder.path().join("book.toml")).unwrap();
+    let path = folder.path().join("content/about.md");
+    let mixed = "---\r\ndate:  2026-01-02\r\n# the name\r\ntitle: 'About'\r\n---\r\n\r\n  Body \r\n";
+    write(&path, mixed);
+    let before = snapshot(folder.path());
+    let ran = run(folder.path(), &["fmt", "--check"]).expect(1);
+    assert!(
+        ran.out.contains("content/about.md\n") && ran.err.is_empty(),
+        "no file is left alone: {}",
+        ran.err
+    );
+    assert!(snapshot(folder.path()) == before, "--check writes nothing");
+    run(folder.path(), &["fmt"]).expect(0);
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(text, "---\r\n# the name\r\ntitle: About\r\ndate: 2026-01-02\r\n---\r\n\r\n  Body \r\n");
+    let ran = run(folder.path(), &["fmt", "--check"]).expect(0);
+    assert!(ran.out.starts_with("0 of "), "{}", ran.out);
+    let body = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        text.splitn(3, "---").nth(2).map(str::to_owned)
+    };
+    for ((name, old), (_, new)) in before.iter().zip(&snapshot(folder.path())) {
+        assert!(!name.ends_with(".md") || body(old) == body(new), "{name}");
+    }
+}

@@ -52,18 +52,22 @@ pub fn allowed(kind: Kind) -> Vec<&'static str> {
     [&[COMMON], own].concat().concat()
 }
 
-/// The order in which keys are written: what a page is, its dates and people, what it belongs to, what it holds.
+/// The order in which keys are written: what a page is and where, who signs it and when, what it belongs to, what it holds.
 pub const ORDER: &[&str] = &[
     "kind",
     "id",
     "title",
-    "short_title",
     "description",
+    "short_title",
+    "slug",
+    "aliases",
     "category",
     "role",
     "credentials",
     "links",
     "also_asked",
+    "topics",
+    "article",
     "authors",
     "reviewers",
     "date",
@@ -73,12 +77,8 @@ pub const ORDER: &[&str] = &[
     "review_every",
     "expires",
     "draft",
-    "slug",
-    "aliases",
-    "tags",
-    "topics",
-    "article",
     "weight",
+    "tags",
     "lang",
     "translation_key",
     "search",

@@ -173,6 +173,12 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
     (document, problems)
 }
 
+/// Where the front matter's YAML and the body of a file stand.
+pub fn parts(text: &str) -> (Range<usize>, Range<usize>) {
+    let (yaml, body, _) = split(text);
+    (yaml, body)
+}
+
 /// Front matter and body of a file; the third value is true when the front matter never ends.
 fn split(text: &str) -> (Range<usize>, Range<usize>, bool) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -267,6 +273,13 @@ mod tests {
             assert!(problems.is_empty());
             let mut mistakes = Vec::new();
             keys::read_front(&Node::Null, kind, &mut mistakes);
+        }
+    }
+
+    #[test]
+    fn every_key_has_a_place_in_the_order() {
+        for key in ALL_KINDS.into_iter().flat_map(allowed) {
+            assert_eq!(ORDER.iter().filter(|known| **known == key).count(), 1, "{key}");
         }
     }
 
