@@ -5,6 +5,7 @@ mod fmt;
 mod found;
 mod import;
 mod published;
+mod schema;
 mod search;
 mod theme;
 
@@ -92,6 +93,11 @@ enum Command {
     /// Puts the front matter of all files into one order and form
     #[command(after_help = "Examples:\n  askbook fmt\n  askbook fmt docs --check")]
     Fmt(fmt::FmtArgs),
+    /// Prints or writes the JSON Schema of front matter and book.toml, and forms for editors
+    #[command(
+        after_help = "Examples:\n  askbook schema article\n  askbook schema --write\n  askbook schema --forms"
+    )]
+    Schema(schema::SchemaArgs),
     /// Lists questions whose id follows their text, or writes the ids into the files
     #[command(after_help = "Example:\n  askbook ids --write")]
     Ids {
@@ -164,6 +170,9 @@ pub fn run() -> ExitCode {
         Command::New { kind, name, dir, title } => new_command(kind, &name, &dir, title.as_deref()),
         Command::Import(args) => import::command(&args),
         Command::Fmt(args) => fmt::command(&args),
+        Command::Schema(args) => {
+            schema::command(&args, Run { today: today(), preview: false, offline: false })
+        }
         Command::Ids { site, write } => ids_command(&site, write),
     };
     result.unwrap_or_else(|error| {

@@ -1,6 +1,7 @@
 //! Data as an author wrote it (YAML or TOML), and the reader that turns it into types
 //! while collecting every mistake instead of stopping at the first.
 
+use crate::outline::{Asked, Keys, Shape};
 use jiff::civil::Date;
 use std::fmt;
 
@@ -133,7 +134,7 @@ pub struct Placed {
 pub struct Reader<'n, 'm> {
     pairs: &'n [(String, Node)],
     path: Path,
-    asked: Vec<&'static str>,
+    asked: Asked,
     free: bool,
     mistakes: &'m mut Vec<Mistake>,
 }
@@ -161,7 +162,7 @@ impl<'n, 'm> Reader<'n, 'm> {
                 &[]
             }
         };
-        Reader { pairs, path, asked: Vec::new(), free: false, mistakes }
+        Reader { pairs, path, asked: Asked::default(), free: false, mistakes }
     }
 
     /// The path of one of this map's keys.
@@ -176,7 +177,33 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// The raw value of a key; null counts as not written.
     pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.asked.push(key);
+        self.ask(key, || Shape::Free)
+    }
+
+    /// Says what a key holds where the method that reads it cannot.
+    pub fn expect(&mut self, key: &'static str, shape: fn() -> Shape) {
+        self.asked.key(key, shape);
+    }
+
+    /// Says that a key must be there; gives whether it is.
+    pub fn require(&mut self, key: &'static str) -> bool {
+        self.asked.require(key);
+        self.has(key)
+    }
+
+    /// Says that two keys need each other, and gives which of them are there.
+    pub fn require_together(&mut self, keys: [&'static str; 2]) -> [bool; 2] {
+        self.asked.require_together(keys);
+        keys.map(|key| self.has(key))
+    }
+
+    /// Says that one of some keys must be there.
+    pub fn require_one_of(&mut self, keys: &[&'static str]) {
+        self.asked.require_one_of(keys);
+    }
+
+    fn ask(&mut self, key: &'static str, shape: fn() -> Shape) -> Option<&'n Node> {
+        self.asked.key(key, shape);
         self.pairs
             .iter()
             .find(|(name, _)| name == key)
@@ -212,7 +239,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// Text. Numbers and booleans are refused, because YAML has already changed their spelling.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
-        let node = self.node(key)?;
+        let node = self.ask(key, || Shape::Text)?;
         self.as_text(node, self.path.and(key))
     }
 
@@ -244,7 +271,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// A list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<Placed>> {
-        let node = self.node(key)?;
+        let node = self.ask(key, || Shape::Texts)?;
         let path = self.path.and(key);
         let items = self.as_list(node, &path);
         let placed = items
@@ -255,7 +282,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// The items of a list with their paths; a single value counts as a list of one.
     pub fn items(&mut self, key: &'static str) -> Option<Vec<(Path, &'n Node)>> {
-        let node = self.node(key)?;
+        let node = self.ask(key, || Shape::Free)?;
         Some(self.as_list(node, &self.path.and(key)))
     }
 
@@ -270,7 +297,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// `true` or `false`.
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
-        match self.node(key)? {
+        match self.ask(key, || Shape::Flag)? {
             Node::Bool(value) => Some(*value),
             other => {
                 let message =
@@ -283,7 +310,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// A whole number.
     pub fn integer(&mut self, key: &'static str) -> Option<i64> {
-        match self.node(key)? {
+        match self.ask(key, || Shape::Integer)? {
             Node::Int(value) => Some(*value),
             other => {
                 let message =
@@ -296,7 +323,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// A number that is finite and not negative.
     pub fn number(&mut self, key: &'static str) -> Option<f64> {
-        let value = match self.node(key)? {
+        let value = match self.ask(key, || Shape::Number)? {
             Node::Int(value) => *value as f64,
             Node::Float(value) => *value,
             _ => f64::NAN,
@@ -311,7 +338,7 @@ impl<'n, 'm> Reader<'n, 'm> {
 
     /// A calendar day.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
-        let node = self.node(key)?;
+        let node = self.ask(key, || Shape::Day)?;
         let found = match node {
             Node::Str(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10),
             _ => None,
@@ -330,6 +357,10 @@ impl<'n, 'm> Reader<'n, 'm> {
         let mut inner = Reader::new(node, self.path.and(key), self.mistakes);
         let value = read(&mut inner);
         inner.refuse_unknown(&[]);
+        let (asked, free) = (inner.asked, inner.free);
+        if !free {
+            self.asked.nested(key, asked);
+        }
         value
     }
 
@@ -345,12 +376,12 @@ impl<'n, 'm> Reader<'n, 'm> {
     /// in another kind of file: (key, explanation).
     pub fn refuse_unknown(&mut self, elsewhere: &[(&str, String)]) {
         for (name, _) in self.pairs {
-            if self.free || self.asked.contains(&name.as_str()) {
+            if self.free || self.asked.has(name) {
                 continue;
             }
             let help = match elsewhere.iter().find(|(key, _)| key == name) {
                 Some((_, explanation)) => explanation.clone(),
-                None => suggest(name, &self.asked),
+                None => suggest(name, &self.asked.names()),
             };
             let message = format!("unknown key `{name}`");
             self.push(self.path.and(name), true, "unknown-key", message, help);
@@ -371,6 +402,14 @@ impl<'n, 'm> Reader<'n, 'm> {
     pub fn entry<T>(&mut self, name: &str, node: &Node, read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> T {
         self.item(self.path.and(name), node, read)
     }
+}
+
+/// The keys that a reader asks for.
+pub fn outline<T>(read: impl FnOnce(&mut Reader<'_, '_>) -> T) -> Keys {
+    let mut mistakes = Vec::new();
+    let mut reader = Reader::new(&Node::Null, Path::default(), &mut mistakes);
+    read(&mut reader);
+    reader.asked.outline()
 }
 
 /// "did you mean" for `name` among `known`, or the list of what is known.

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::problem::SourceText;
 use crate::questions::Question;
+use crate::schema::forms;
 use crate::site::Site;
 use crate::text;
 use clap::ValueEnum;
@@ -60,16 +61,29 @@ pub fn init(dir: &Path, title: &str, today: Date) -> Result<Vec<PathBuf>> {
             article("first-article", "Why does my first question matter?", today),
         ),
     ];
+    let files = files.map(|(path, text)| (path.to_owned(), text));
     let mut made = Vec::new();
-    for (path, text) in files {
+    for (path, text) in files.into_iter().chain(forms::schemas()).chain(forms::wiring("content")) {
         let path = dir.join(path);
-        if path.exists() {
-            continue;
+        if write_if_missing(&path, &text)? {
+            made.push(path);
         }
-        write_new(&path, &text)?;
-        made.push(path);
     }
     Ok(made)
+}
+
+/// Writes a file unless there is one; gives whether it did.
+pub(crate) fn write_if_missing(path: &Path, text: &str) -> Result<bool> {
+    let missing = !path.exists();
+    if missing {
+        write_new(path, text)?;
+    }
+    Ok(missing)
+}
+
+/// Writes a file in the place of any that is there.
+pub(crate) fn write_over(path: &Path, text: &str) -> Result<()> {
+    if path.exists() { replace(path, text) } else { write_new(path, text) }
 }
 
 /// Makes one new content file.

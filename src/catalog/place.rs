@@ -23,7 +23,7 @@ pub(super) fn place(config: &Config, source: Source) -> (Entry, Vec<Problem>) {
         }
     }
     let title = document.front.title.as_ref().map(|title| text::squeeze(&title.text)).unwrap_or_default();
-    if title.is_empty() && problems.is_empty() && document.kind != Kind::Takeaways {
+    if title.is_empty() && problems.is_empty() && document::required(document.kind).contains(&"title") {
         let file = &document.source.file;
         let at = document.yaml.start.min(file.text.len());
         let help = "write `title: …` between two lines of `---` at the top";

@@ -216,6 +216,11 @@ pub fn parse(root: &FsPath, text: &str, run: Run) -> (Config, Vec<Problem>) {
     (config, problems)
 }
 
+/// What book.toml may hold.
+pub fn outline() -> crate::outline::Keys {
+    read::outline()
+}
+
 fn toml_help(message: &str) -> &'static str {
     if message.contains("duplicate") {
         "keep one of the two; a table can be opened once only"

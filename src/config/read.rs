@@ -3,7 +3,8 @@
 use super::check;
 use super::{Config, HEADING_KINDS, Language, Publisher, Run, SiteUrl, Synonyms};
 use crate::address;
-use crate::node::{Mistake, Node, Path, Reader};
+use crate::node::{self, Mistake, Node, Path, Reader};
+use crate::outline::{Keys, Shape};
 use crate::problem::SourceText;
 use crate::text;
 use std::collections::BTreeMap;
@@ -18,6 +19,20 @@ pub(super) fn read(
     mistakes: &mut Vec<Mistake>,
 ) -> Config {
     let mut top = Reader::new(node, Path::default(), mistakes);
+    let config = read_all(root, file, run, &mut top);
+    top.refuse_unknown(&[]);
+    config
+}
+
+/// What book.toml may hold.
+pub(super) fn outline() -> Keys {
+    let run = Run { today: jiff::civil::Date::default(), preview: false, offline: false };
+    let file = Arc::new(SourceText { path: String::new(), text: String::new() });
+    node::outline(|r| read_all(FsPath::new(""), &file, run, r))
+}
+
+fn read_all(root: &FsPath, file: &Arc<SourceText>, run: Run, top: &mut Reader<'_, '_>) -> Config {
+    top.require("book");
     let book = top.nested("book", read_book);
     let (build_dir, allow_files) = top.nested("build", |r| {
         let allowed = r.texts("allow-files").unwrap_or_default().into_iter().map(|placed| placed.text);
@@ -28,9 +43,9 @@ pub(super) fn read(
     let check = top.nested("check", |r| check::read(r, guide.health));
     let (raw_html,) = top.nested("markdown", |r| (r.flag("raw-html").unwrap_or(false),));
     let synonyms = top.nested("search", read_search);
-    let publisher = if top.has("publisher") { top.nested("publisher", read_publisher) } else { None };
-    let languages = read_languages(&mut top, &book, &guide.disclaimer);
-    top.refuse_unknown(&[]);
+    let written = top.has("publisher");
+    let publisher = top.nested("publisher", |r| read_publisher(r, written));
+    let languages = read_languages(top, &book, &guide.disclaimer);
     Config {
         root: root.to_path_buf(),
         file: Arc::clone(file),
@@ -59,6 +74,7 @@ pub(super) fn read(
     }
 }
 
+#[derive(Default)]
 struct Book {
     title: String,
     description: String,
@@ -68,7 +84,7 @@ struct Book {
 
 fn read_book(r: &mut Reader<'_, '_>) -> Book {
     let title = r.text("title");
-    if title.is_none() && !r.has("title") {
+    if !r.require("title") && title.is_none() {
         r.mistake("title", "missing-key", "the guide has no title", "write `title = \"…\"` under [book]");
     }
     r.texts("authors"); // mdBook's key; askbook's authors are people pages
@@ -127,6 +143,7 @@ struct Html {
 }
 
 fn read_html(r: &mut Reader<'_, '_>) -> Html {
+    r.expect("site-url", || Shape::Web);
     let written = r.text("site-url");
     let site_url = written.as_deref().and_then(SiteUrl::parse);
     if written.is_some() && site_url.is_none() {
@@ -137,6 +154,7 @@ fn read_html(r: &mut Reader<'_, '_>) -> Html {
             "write \"https://example.org/\"",
         );
     }
+    r.expect("theme", || Shape::Name);
     let theme = r.text("theme").unwrap_or_else(|| "default".into());
     if !text::is_name(&theme) {
         r.mistake(
@@ -153,7 +171,7 @@ fn read_html(r: &mut Reader<'_, '_>) -> Html {
         search: r.nested("search", |r| r.flag("enable")).unwrap_or(true),
         edit_url_template: read_edit_url(r),
         feedback_url_template: read_feedback_url(r),
-        redirects: r.nested("redirect", read_redirects),
+        redirects: read_redirect_table(r),
         options: r.node("options").map_or_else(|| serde_json::json!({}), Node::to_json),
     }
 }
@@ -177,6 +195,11 @@ fn read_feedback_url(r: &mut Reader<'_, '_>) -> Option<String> {
     let help = "write a web or mail address with `{helpful}` in the place of yes or no, such as \"mailto:editors@example.org?subject={helpful}: {title}\"";
     r.mistake("feedback-url-template", "bad-url", "this is not an address for answers of readers", help);
     None
+}
+
+fn read_redirect_table(r: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
+    r.expect("redirect", || Shape::Named(Box::new(Shape::Text)));
+    r.nested("redirect", read_redirects)
 }
 
 fn read_redirects(r: &mut Reader<'_, '_>) -> BTreeMap<String, String> {
@@ -208,6 +231,7 @@ struct Guide {
 }
 
 fn read_guide(r: &mut Reader<'_, '_>) -> Guide {
+    r.expect("profile", || Shape::Choice(vec!["general", "health"]));
     let profile = r.text("profile");
     Guide {
         question_pages: r.flag("question-pages").unwrap_or(false),
@@ -226,9 +250,11 @@ pub(super) fn is_health(r: &mut Reader<'_, '_>, profile: &str) -> Option<bool> {
     None
 }
 
-fn read_publisher(r: &mut Reader<'_, '_>) -> Option<Publisher> {
+fn read_publisher(r: &mut Reader<'_, '_>, written: bool) -> Option<Publisher> {
+    r.require("name");
+    r.expect("url", || Shape::Web);
     let name = r.text("name");
-    if name.is_none() {
+    if written && name.is_none() {
         r.mistake(
             "name",
             "missing-key",
@@ -255,24 +281,22 @@ fn is_email(text: &str) -> bool {
 }
 
 fn read_search(r: &mut Reader<'_, '_>) -> Vec<Synonyms> {
-    let mut synonyms = Vec::new();
-    for (path, node) in r.items("synonyms").unwrap_or_default() {
-        let group = r.item(path, node, |r| {
-            let words: Vec<String> =
-                r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
-            if words.len() < 2 {
-                r.mistake(
-                    "words",
-                    "bad-value",
-                    "synonyms are two or more words",
-                    "write words = [\"doms\", \"muscle soreness\"]",
-                );
-            }
-            Synonyms { words, one_way: r.flag("one-way").unwrap_or(false) }
-        });
-        synonyms.push(group);
+    r.expect("synonyms", || Shape::List(vec![Shape::Keys(node::outline(read_synonyms))]));
+    let items = r.items("synonyms").unwrap_or_default();
+    items.into_iter().map(|(path, node)| r.item(path, node, read_synonyms)).collect()
+}
+
+fn read_synonyms(r: &mut Reader<'_, '_>) -> Synonyms {
+    let words: Vec<String> = r.texts("words").unwrap_or_default().into_iter().map(|word| word.text).collect();
+    if words.len() < 2 {
+        r.mistake(
+            "words",
+            "bad-value",
+            "synonyms are two or more words",
+            "write words = [\"doms\", \"muscle soreness\"]",
+        );
     }
-    synonyms
+    Synonyms { words, one_way: r.flag("one-way").unwrap_or(false) }
 }
 
 fn read_languages(top: &mut Reader<'_, '_>, book: &Book, disclaimer: &str) -> Vec<Language> {
@@ -284,6 +308,9 @@ fn read_languages(top: &mut Reader<'_, '_>, book: &Book, disclaimer: &str) -> Ve
         prefix: String::new(),
         headings: BTreeMap::new(),
     };
+    top.expect("language", || {
+        Shape::Named(Box::new(Shape::Keys(node::outline(|r| read_language(r, "", &Book::default(), "")))))
+    });
     top.nested("language", |r| {
         let mut languages = vec![main];
         let pairs: Vec<_> = r.keys().map(|(name, node)| (name.to_owned(), node.clone())).collect();

@@ -4,7 +4,8 @@ use super::{
     ALL_KINDS, Alias, Allowance, Change, Faq, FaqEntry, FrontMatter, Kind, Reference, Search, Term,
 };
 use crate::address;
-use crate::node::{Mistake, Node, Path, Placed, Reader};
+use crate::node::{self, Mistake, Node, Path, Placed, Reader};
+use crate::outline::{Keys, Shape};
 use crate::text;
 
 /// Keys that every kind has.
@@ -90,6 +91,22 @@ pub const ORDER: &[&str] = &[
     "extra",
 ];
 
+/// Keys that a kind of file cannot do without.
+pub fn required(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Takeaways => &["article"],
+        _ => &["title"],
+    }
+}
+
+/// What the front matter of a kind of file may hold.
+pub fn outline(kind: Kind) -> Keys {
+    let keys = node::outline(|r| {
+        allowed(kind).iter().for_each(|key| read_key(r, key, kind, &mut FrontMatter::default()))
+    });
+    Keys { required: required(kind).to_vec(), ..keys }
+}
+
 /// The mistakes of front matter that is not written to a file yet.
 pub fn mistakes(node: &Node, kind: Kind) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
@@ -134,7 +151,10 @@ fn read_keys(r: &mut Reader<'_, '_>, known: &[&'static str], kind: Kind) -> Fron
 
 fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut FrontMatter) {
     match key {
-        "kind" => drop(r.text("kind")),
+        "kind" => {
+            r.expect("kind", || Shape::Choice(super::CHOICES.iter().map(|kind| kind.name()).collect()));
+            drop(r.text("kind"));
+        }
         "title" => front.title = r.placed("title"),
         "description" => front.description = r.text("description").map(|text| text::squeeze(&text)),
         "short_title" => front.short_title = r.text("short_title"),
@@ -188,18 +208,18 @@ const CASCADED: &[&str] =
     &["authors", "reviewers", "review_every", "category", "tags", "template", "draft", "search", "exit_page"];
 
 fn read_cascade(r: &mut Reader<'_, '_>) -> Option<Box<FrontMatter>> {
-    if !r.has("cascade") {
-        return None;
-    }
-    Some(Box::new(r.nested("cascade", |inner| {
+    let written = r.has("cascade");
+    let defaults = r.nested("cascade", |inner| {
         let mut defaults = FrontMatter::default();
         CASCADED.iter().for_each(|key| read_key(inner, key, Kind::Article, &mut defaults));
         defaults
-    })))
+    });
+    written.then(|| Box::new(defaults))
 }
 
 /// `24 months`, `2 years` or a number of months.
 fn read_months(r: &mut Reader<'_, '_>) -> Option<i32> {
+    r.expect("review_every", || Shape::Period);
     let node = r.node("review_every")?;
     let months = match node {
         Node::Int(months) => i32::try_from(*months).ok(),
@@ -226,6 +246,7 @@ fn parse_months(text: &str) -> Option<i32> {
 
 /// A name that becomes part of an address or an anchor.
 fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
+    r.expect(key, || Shape::Name);
     let placed = r.placed(key)?;
     if text::is_name(&placed.text) {
         return Some(placed);
@@ -242,14 +263,12 @@ fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
 }
 
 fn read_aliases(r: &mut Reader<'_, '_>) -> Vec<Alias> {
+    r.expect("aliases", || Shape::List(vec![Shape::Text, Shape::Keys(node::outline(read_alias))]));
     let mut aliases = Vec::new();
     for (path, node) in r.items("aliases").unwrap_or_default() {
         let alias = match node {
             Node::Str(from) => Some(Alias { from: Placed { text: from.clone(), path }, to: None }),
-            other => r.item(path, other, |r| {
-                let to = r.text("to").map(|to| to.trim_start_matches('#').to_owned());
-                r.placed("from").map(|from| Alias { from, to })
-            }),
+            other => r.item(path, other, read_alias),
         };
         aliases.extend(alias);
     }
@@ -277,7 +296,15 @@ fn read_allow(r: &mut Reader<'_, '_>) -> Vec<Allowance> {
     allowances
 }
 
+fn read_alias(r: &mut Reader<'_, '_>) -> Option<Alias> {
+    let to = r.text("to").map(|to| to.trim_start_matches('#').to_owned());
+    r.placed("from").map(|from| Alias { from, to })
+}
+
 fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
+    r.expect("faqs", || {
+        Shape::List(vec![Shape::Text, Shape::Keys(node::outline(|r| read_faq(r, Path::default())))])
+    });
     let mut faqs = Vec::new();
     for (path, node) in r.items("faqs").unwrap_or_default() {
         faqs.push(match node {
@@ -293,6 +320,9 @@ fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
 }
 
 fn read_faq(r: &mut Reader<'_, '_>, path: Path) -> FaqEntry {
+    r.expect("answer", || Shape::Markdown);
+    r.require_one_of(&["id", "question"]);
+    let [question, answer] = r.require_together(["question", "answer"]);
     let entry = FaqEntry {
         path,
         id: read_name(r, "id"),
@@ -306,8 +336,7 @@ fn read_faq(r: &mut Reader<'_, '_>, path: Path) -> FaqEntry {
         aliases: read_aliases(r),
         search: r.nested("search", read_search),
     };
-    let written = |key: &str| r.has(key);
-    let (question, answer, id) = (written("question"), written("answer"), written("id"));
+    let id = r.has("id");
     if question && !answer {
         r.mistake("question", "missing-answer", "this question has no answer", "write `answer:` below it");
     } else if answer && !question {
@@ -320,6 +349,7 @@ fn read_faq(r: &mut Reader<'_, '_>, path: Path) -> FaqEntry {
 }
 
 fn read_references(r: &mut Reader<'_, '_>) -> Vec<Reference> {
+    r.expect("references", || Shape::List(vec![Shape::Text, Shape::Keys(node::outline(read_reference))]));
     let mut references = Vec::new();
     for (path, node) in r.items("references").unwrap_or_default() {
         references.push(match node {
@@ -340,7 +370,7 @@ fn read_reference(r: &mut Reader<'_, '_>) -> Reference {
         doi: r.text("doi"),
         accessed: r.date("accessed"),
     };
-    if !r.has("title") {
+    if !r.require("title") {
         r.mistake("", "missing-key", "this reference has no title", "write `title:`");
     }
     if reference.doi.as_deref().is_some_and(|doi| !doi.starts_with("10.") || !doi.contains('/')) {
@@ -350,6 +380,7 @@ fn read_reference(r: &mut Reader<'_, '_>) -> Reference {
 }
 
 fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String> {
+    r.expect(key, || Shape::Web);
     let url = r.text(key)?;
     if address::is_web(&url) {
         return Some(url);
@@ -404,12 +435,17 @@ fn read_search(r: &mut Reader<'_, '_>) -> Search {
 }
 
 fn read_links(r: &mut Reader<'_, '_>) -> Vec<(Placed, String)> {
+    r.expect("links", || Shape::List(vec![Shape::Keys(node::outline(read_link))]));
     let mut links = Vec::new();
     for (path, node) in r.items("links").unwrap_or_default() {
-        let link = r.item(path, node, |r| (r.placed("title"), read_web_address(r, "url")));
+        let link = r.item(path, node, read_link);
         if let (Some(title), Some(url)) = link {
             links.push((title, url));
         }
     }
     links
+}
+
+fn read_link(r: &mut Reader<'_, '_>) -> (Option<Placed>, Option<String>) {
+    (r.placed("title"), read_web_address(r, "url"))
 }

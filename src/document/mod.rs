@@ -8,7 +8,7 @@ mod keys;
 pub use front::{
     Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search, Term,
 };
-pub use keys::{ORDER, allowed, mistakes};
+pub use keys::{ORDER, allowed, mistakes, outline, required};
 
 use crate::discover::Source;
 use crate::node::{Mistake, Node, Path};
@@ -203,8 +203,6 @@ fn kind_of(node: &Node, path: &str, mistakes: &mut Vec<Mistake>) -> Kind {
     let by_path = Kind::of_path(path);
     let Node::Map(pairs) = node else { return by_path };
     let Some((_, Node::Str(name))) = pairs.iter().find(|(key, _)| key == "kind") else { return by_path };
-    const CHOICES: [Kind; 6] =
-        [Kind::Article, Kind::Page, Kind::Person, Kind::Question, Kind::Topic, Kind::Takeaways];
     if by_path == Kind::Home || by_path == Kind::Section {
         return by_path;
     }
@@ -218,7 +216,12 @@ fn kind_of(node: &Node, path: &str, mistakes: &mut Vec<Mistake>) -> Kind {
     })
 }
 
-const ALL_KINDS: [Kind; 8] = [
+/// Kinds that `kind:` can name.
+const CHOICES: [Kind; 6] =
+    [Kind::Article, Kind::Page, Kind::Person, Kind::Question, Kind::Topic, Kind::Takeaways];
+
+/// All kinds of files.
+pub const ALL_KINDS: [Kind; 8] = [
     Kind::Home,
     Kind::Section,
     Kind::Article,
