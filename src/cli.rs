@@ -5,6 +5,7 @@ mod fmt;
 mod found;
 mod import;
 mod published;
+mod review;
 mod schema;
 mod search;
 mod theme;
@@ -98,6 +99,11 @@ enum Command {
         after_help = "Examples:\n  askbook schema article\n  askbook schema --write\n  askbook schema --forms"
     )]
     Schema(schema::SchemaArgs),
+    /// Lists the pages that are due for review, with the people who review them
+    #[command(
+        after_help = "Examples:\n  askbook review --within 30\n  askbook review --all --format ics > reviews.ics"
+    )]
+    Review(review::ReviewArgs),
     /// Lists questions whose id follows their text, or writes the ids into the files
     #[command(after_help = "Example:\n  askbook ids --write")]
     Ids {
@@ -173,6 +179,7 @@ pub fn run() -> ExitCode {
         Command::Schema(args) => {
             schema::command(&args, Run { today: today(), preview: false, offline: false })
         }
+        Command::Review(args) => review::command(&args),
         Command::Ids { site, write } => ids_command(&site, write),
     };
     result.unwrap_or_else(|error| {

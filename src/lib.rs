@@ -18,6 +18,7 @@ pub mod document;
 pub mod format;
 pub mod schema;
 pub mod catalog;
+pub mod review;
 pub mod gapped;
 pub mod markdown;
 pub mod questions;
