@@ -280,6 +280,49 @@ fn nothing_is_written_through_a_link() {
     assert!(files(&outside).is_empty());
 }
 
+/// A link in the old site could name any file of the machine.
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_through_a_link() {
+    let site = tempfile::tempdir().unwrap();
+    let secret = tempfile::tempdir().unwrap();
+    write(&secret.path().join("key.png"), "secret");
+    write(&secret.path().join("key.md"), "---\ntitle: secret\n---\nsecret\n");
+    write(&site.path().join("hugo.toml"), "title = \"T\"\n");
+    write(
+        &site.path().join("content/s/a.md"),
+        "---\ntitle: A\n---\n![x](key.png) {{% include \"s/key.md\" %}}\n",
+    );
+    for name in ["key.png", "key.md"] {
+        std::os::unix::fs::symlink(secret.path().join(name), site.path().join("content/s").join(name))
+            .unwrap();
+    }
+    let (folder, _) = imported(site.path(), None);
+    let guide = folder.path().join("guide");
+    for file in files(&guide) {
+        assert!(
+            !String::from_utf8_lossy(&fs::read(guide.join(&file)).unwrap()).contains("secret\n"),
+            "{file}"
+        );
+    }
+    assert!(!guide.join("content/s/key.png").exists());
+    let report = fs::read_to_string(guide.join(import::REPORT)).unwrap();
+    assert!(report.contains("content/s/key.png") && report.contains("content/s/key.md"), "{report}");
+}
+
+/// Files that include one another double with each round.
+#[test]
+fn includes_end() {
+    let site = tempfile::tempdir().unwrap();
+    write(&site.path().join("book.toml"), "[book]\ntitle = \"T\"\n");
+    write(&site.path().join("src/SUMMARY.md"), "- [A](a.md)\n");
+    write(&site.path().join("src/a.md"), "{{#include a.md}}\n".repeat(200));
+    let (folder, outcome) = imported(site.path(), None);
+    assert_eq!(outcome.pages.len(), 1);
+    let size = fs::metadata(folder.path().join("guide/content/a.md")).unwrap().len();
+    assert!(size < 100 << 20, "{size}");
+}
+
 // ---------------------------------------------------------------------------------------------
 // Nothing is lost in silence
 

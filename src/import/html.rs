@@ -4,8 +4,7 @@ use super::calls::{self, Call, Code, Role};
 use super::edits::{Edit, Mapped};
 use super::known::{self, Meaning};
 use super::markup::{Found, code_span, enclose};
-use pulldown_cmark::{Event, Parser, Tag};
-use std::ops::Range;
+use super::tidy::{blank_lines, comments, unindented};
 
 /// Longest tag that is looked at, in bytes.
 const LONGEST: usize = 4000;
@@ -33,33 +32,6 @@ pub(super) fn translate(body: &mut Mapped, found: &mut Found) -> Vec<(usize, Str
     body.apply(edits);
     body.apply(blank_lines(&body.text));
     ids
-}
-
-/// Comments on one line each: Markdown ends a block at the end of a line, and readers must not see the rest.
-fn comments(text: &str, code: &Code) -> Vec<Edit> {
-    let starts = text.match_indices("<!--").filter(|(start, _)| !code.holds(*start));
-    let whole = starts.filter_map(|(start, _)| {
-        let end = start + text[start..].find("-->")? + 3;
-        text[start..end].contains('\n').then(|| (start..end, crate::text::squeeze(&text[start..end])))
-    });
-    whole.collect()
-}
-
-/// Blank lines beyond the first of each group, outside code.
-fn blank_lines(text: &str) -> Vec<Edit> {
-    let code = Code::of(text);
-    let mut edits = Vec::new();
-    let (mut at, mut blank) = (0, true);
-    for line in text.split_inclusive('\n') {
-        let range = at..at + line.len();
-        at = range.end;
-        let is_blank = line.trim().is_empty() && !code.holds(range.start);
-        if is_blank && blank {
-            edits.push((range, String::new()));
-        }
-        blank = is_blank;
-    }
-    edits
 }
 
 /// The tags of a text outside code.
@@ -403,29 +375,6 @@ fn single(name: &str, in_table: bool, behind: &str) -> Option<&'static str> {
         "wbr" | "source" | "track" | "p" | "li" | "a" => "",
         _ => return None,
     })
-}
-
-/// Indentation of HTML means nothing; in Markdown it would make code of it.
-fn unindented(text: &str, edits: &[Edit]) -> Vec<Edit> {
-    let mut out = Vec::new();
-    let events = Parser::new_ext(text, calls::options()).into_offset_iter();
-    let blocks: Vec<Range<usize>> = events
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock)))
-        .map(|(_, range)| range)
-        .collect();
-    for block in blocks {
-        let mut at = block.start;
-        for line in text[block].split_inclusive('\n') {
-            let spaces = line.len() - line.trim_start_matches([' ', '\t']).len();
-            let range = at..at + spaces;
-            at += line.len();
-            let free = edits.iter().all(|(edit, _)| edit.end <= range.start || edit.start >= range.end);
-            if spaces > 0 && free {
-                out.push((range, String::new()));
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

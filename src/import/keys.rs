@@ -1,9 +1,10 @@
-//! Front matter of other generators → askbook's, by one table. What has no equal goes under `extra`.
+//! Front matter of other generators → askbook's, by one table ([`super::table`]). What has no equal goes under `extra`.
 
 use super::dates;
 use super::front;
 use super::people;
 use super::site::{Key, Page, Site};
+use super::table::{TABLE, To};
 use super::urls;
 use crate::address;
 use crate::document::{self, Kind, ORDER};
@@ -11,97 +12,6 @@ use crate::node::{Node, Step};
 use crate::text;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// What a key of another generator is here.
-#[derive(Debug, Clone, Copy)]
-enum To {
-    Text(&'static str),
-    Day(&'static str),
-    Flag(&'static str),
-    /// `published`: a day, or the opposite of a draft.
-    Published,
-    Number(&'static str),
-    Topics,
-    Keywords,
-    People(&'static str),
-    /// Old addresses; they were read when the pages were placed.
-    Addresses,
-    Slug,
-    /// Left out of the search when it is this.
-    Hidden(bool),
-    References,
-    Questions,
-    /// Keys inside, by the same table.
-    Inside,
-    /// As it is.
-    Same,
-}
-
-const TABLE: &[(&str, To)] = &[
-    ("title", To::Text("title")),
-    ("description", To::Text("description")),
-    ("summary", To::Text("description")),
-    ("excerpt", To::Text("description")),
-    ("subtitle", To::Text("description")),
-    ("short_title", To::Text("short_title")),
-    ("linktitle", To::Text("short_title")),
-    ("sidebar_label", To::Text("short_title")),
-    ("sidebar.label", To::Text("short_title")),
-    ("nav_title", To::Text("short_title")),
-    ("date", To::Day("date")),
-    ("publishdate", To::Day("date")),
-    ("pubdate", To::Day("date")),
-    ("published", To::Published),
-    ("updated", To::Day("updated")),
-    ("lastmod", To::Day("updated")),
-    ("modified", To::Day("updated")),
-    ("last_modified_at", To::Day("updated")),
-    ("lastupdated", To::Day("updated")),
-    ("last_update", To::Inside),
-    ("last_update.date", To::Day("updated")),
-    ("last_update.author", To::People("authors")),
-    ("reviewed", To::Day("reviewed")),
-    ("next_review", To::Day("next_review")),
-    ("expires", To::Day("expires")),
-    ("expirydate", To::Day("expires")),
-    ("unpublishdate", To::Day("expires")),
-    ("draft", To::Flag("draft")),
-    ("slug", To::Slug),
-    ("url", To::Addresses),
-    ("permalink", To::Addresses),
-    ("path", To::Addresses),
-    ("aliases", To::Addresses),
-    ("redirect_from", To::Addresses),
-    ("weight", To::Number("weight")),
-    ("order", To::Number("weight")),
-    ("nav_order", To::Number("weight")),
-    ("sidebar_position", To::Number("weight")),
-    ("sidebar", To::Inside),
-    ("sidebar.order", To::Number("weight")),
-    ("tags", To::Topics),
-    ("topics", To::Topics),
-    ("category", To::Topics),
-    ("categories", To::Topics),
-    ("taxonomies", To::Inside),
-    ("taxonomies.tags", To::Topics),
-    ("taxonomies.categories", To::Topics),
-    ("taxonomies.authors", To::People("authors")),
-    ("keywords", To::Keywords),
-    ("author", To::People("authors")),
-    ("authors", To::People("authors")),
-    ("reviewers", To::People("reviewers")),
-    ("translationkey", To::Text("translation_key")),
-    ("translation_key", To::Text("translation_key")),
-    ("in_search_index", To::Hidden(false)),
-    ("pagefind", To::Hidden(false)),
-    ("sources", To::References),
-    ("references", To::References),
-    ("takeaways", To::Same),
-    ("faq", To::Questions),
-    ("faqs", To::Questions),
-    ("extra", To::Inside),
-    ("params", To::Inside),
-];
 
 /// Addresses that a page's front matter claims, each with its leading slash.
 pub(super) fn old_addresses(page: &Page) -> Vec<String> {

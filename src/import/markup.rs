@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Includes inside includes, at most.
 const DEPTH: usize = 8;
+/// Longest body with everything that it includes, in bytes.
+const MAX_BODY: usize = 16 << 20;
 
 /// What a pass found beside its edits.
 #[derive(Default)]
@@ -63,6 +65,7 @@ const KEPT: &str = "write it in Markdown, or remove it";
 impl Pass<'_> {
     /// Calls that stand for the content of a file, also inside code.
     fn includes(&mut self, body: &Mapped) -> Vec<Edit> {
+        let mut length = body.text.len();
         let mut edits = Vec::new();
         for call in calls::find(self.site.dialect, &body.text) {
             let Meaning::File(written) = known::meaning(&call, false) else { continue };
@@ -70,6 +73,10 @@ impl Pass<'_> {
                 continue;
             }
             if let Some(text) = self.included(&written) {
+                length += text.len();
+                if length > MAX_BODY {
+                    return Vec::new();
+                }
                 edits.push((call.range, text));
             }
         }
@@ -84,8 +91,8 @@ impl Pass<'_> {
         let folder = page.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let top = page.file.path.strip_suffix(&page.path).unwrap_or_default();
         let candidates = [
-            super::links::join(folder, path),
-            super::links::join("", &format!("{top}{}", path.trim_start_matches('/'))),
+            super::targets::join(folder, path),
+            super::targets::join("", &format!("{top}{}", path.trim_start_matches('/'))),
         ];
         let file = candidates.into_iter().flatten().find_map(|path| self.site.tree.text(&path))?;
         self.found.used.push(file.path.clone());

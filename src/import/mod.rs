@@ -4,7 +4,7 @@
 //!
 //! [`mdbook`], [`jekyll`], [`folders`] (Hugo and Zola), [`docs`] (Docusaurus and Starlight) and [`plain`] read;
 //! [`place`] decides where pages may stand; [`markup`] (with [`own`]), [`html`], [`headings`] (with [`asked`])
-//! and [`links`] are the passes over a body, [`keys`] maps front matter, [`write`] makes the files.
+//! and [`links`] are the passes over a body, [`targets`] knows where old addresses lead, [`keys`] maps front matter, [`write`] makes the files.
 
 mod calls;
 mod dates;
@@ -27,6 +27,9 @@ mod place;
 mod plain;
 mod settings;
 mod site;
+mod table;
+mod targets;
+mod tidy;
 mod tree;
 mod urls;
 mod write;
@@ -234,7 +237,7 @@ fn translate(site: &mut Site) -> Result<Plan> {
             (shaped.anchors, of_body)
         })
         .unzip();
-    let map = links::Map::of(site, shaped);
+    let map = targets::Map::of(site, shaped);
     for at in 0..site.pages.len() {
         let mut found = markup::Found::default();
         let mut body = std::mem::take(&mut site.pages[at].body);

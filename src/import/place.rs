@@ -57,7 +57,7 @@ fn files(site: &mut Site) {
     for (source, target) in std::mem::take(&mut site.files) {
         let hidden = target.split('/').any(|part| part.starts_with(['.', '#']) || part.ends_with('~'));
         let plain = !target.chars().any(|c| c.is_control() || c == '\\');
-        let harmless = discover::is_harmless(&site.tree.disk(&source));
+        let harmless = site.tree.is_ordinary(&source) && discover::is_harmless(&site.tree.disk(&source));
         if harmless && plain && !hidden && !is_reserved(&target) && taken.insert(target.to_lowercase()) {
             kept.insert(source, target);
         }

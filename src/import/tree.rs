@@ -63,10 +63,15 @@ impl Tree {
         self.root.join(path)
     }
 
+    /// True for a file that is one itself; a link could lead out of the old site.
+    pub(super) fn is_ordinary(&self, path: &str) -> bool {
+        self.disk(path).symlink_metadata().is_ok_and(|data| data.is_file())
+    }
+
     /// The text of a file; none when it is not there or no text.
     pub(super) fn text(&self, path: &str) -> Option<Arc<SourceText>> {
-        let ordinary = || self.disk(path).symlink_metadata().is_ok_and(|data| data.is_file());
-        let bytes = (self.has(path) && ordinary()).then(|| std::fs::read(self.disk(path)).ok())??;
+        let bytes =
+            (self.has(path) && self.is_ordinary(path)).then(|| std::fs::read(self.disk(path)).ok())??;
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
         Some(Arc::new(SourceText { path: path.to_owned(), text }))
     }

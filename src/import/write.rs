@@ -1,9 +1,9 @@
 //! The new guide as files: book.toml, pages, people and everything that travels along.
 
 use super::keys;
-use super::links::Map;
 use super::place;
 use super::site::Site;
+use super::targets::Map;
 use super::urls::same;
 use crate::address;
 use crate::catalog::is_reserved;
@@ -151,8 +151,8 @@ fn redirects(site: &mut Site, map: &Map, claimed: &mut BTreeSet<String>) -> Vec<
         let (target, fragment) = to.split_once('#').unwrap_or((&to, ""));
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let full =
-            super::links::join(if target.starts_with('/') { "" } else { folder }, target).unwrap_or_default();
+        let full = super::targets::join(if target.starts_with('/') { "" } else { folder }, target)
+            .unwrap_or_default();
         let new = if address::is_web(&to) {
             Some(to.clone())
         } else {
