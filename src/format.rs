@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn keys_stand_in_their_order_and_comments_above_their_key() {
         let text = "---\n# why\ntags:   [ 'a',  \"b: c\" ]\n\n# the name\ntitle:   'Heat'\nfaqs:\n- question: \"Why?\"\n  answer: >-\n     Because\n     so.\n\n       more\nweight: 1 # last\nmine: x\n# end\n---\n\n  Body  \n";
-        let expected = "---\n# the name\ntitle: Heat\n# why\ntags: [a, \"b: c\"]\nweight: 1 # last\nfaqs:\n  - question: Why?\n    answer: >-\n      Because\n      so.\n\n        more\nmine: x\n# end\n---\n\n  Body  \n";
+        let expected = "---\n# the name\ntitle: Heat\nweight: 1 # last\n# why\ntags: [a, \"b: c\"]\nfaqs:\n  - question: Why?\n    answer: >-\n      Because\n      so.\n\n        more\nmine: x\n# end\n---\n\n  Body  \n";
         assert_eq!(changed(text), expected);
         assert_eq!(format(expected), Formatted::Same);
     }
