@@ -209,6 +209,7 @@ pub const RULES: &[Rule] = &[
         "Two pages or files have one address, or would on a disk that ignores case.",
     ),
     compile(Structure, Error, "duplicate-id", "Two objects of one kind and language have one id."),
+    compile(Structure, Error, "duplicate-term", "The glossary explains each term once."),
     compile(Structure, Error, "duplicate-anchor", "Two places of one page have one anchor."),
     compile(
         Structure,
@@ -255,6 +256,7 @@ pub const RULES: &[Rule] = &[
     check(Structure, Warning, "orphan-page", "No page leads to a person or topic."),
     check(Structure, Note, "repeated-heading", "Two headings with one parent have the same text."),
     // Links
+    compile(Links, Error, "unknown-term", "A link names a term that the glossary does not explain."),
     compile(Links, Error, "missing-page", "A link leads to a page or file that is not there."),
     compile(Links, Error, "missing-anchor", "A link leads to an anchor that is not there."),
     compile(Links, Error, "link-to-unpublished", "A link leads to a page that readers do not see yet."),

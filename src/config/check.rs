@@ -1,6 +1,7 @@
 //! `[check]` of book.toml: which rules apply where, and how strict they are.
 
-use crate::node::{Node, Reader};
+use crate::node::{self, Node, Reader};
+use crate::outline::Shape;
 use crate::problem::Severity;
 use crate::rules;
 use std::collections::BTreeMap;
@@ -57,15 +58,15 @@ pub struct Limits {
 
 pub(super) fn read(r: &mut Reader<'_, '_>, guide_is_health: bool) -> Check {
     let health = read_profile(r).unwrap_or(guide_is_health);
+    r.expect("fail-on", || Shape::Choice(vec!["error", "warning", "note"]));
     let fail_on = r.text("fail-on").and_then(|text| severity(r, "fail-on", &text).flatten());
     let styles = super::read::optional_folder(r, "styles");
     let acronyms = r.texts("acronyms").unwrap_or_default().into_iter().map(|placed| placed.text).collect();
-    let levels = |r: &mut Reader<'_, '_>| read_levels(r, styles.is_some());
     Check {
         health,
         fail_on: fail_on.unwrap_or(Severity::Error),
-        rules: r.nested("rules", levels),
-        folders: read_folders(r, levels),
+        rules: read_rules(r, styles.is_some()),
+        folders: read_folders(r, styles.is_some()),
         limits: r.nested("limits", |r| read_limits(r, health)),
         acronyms,
         styles,
@@ -73,25 +74,29 @@ pub(super) fn read(r: &mut Reader<'_, '_>, guide_is_health: bool) -> Check {
 }
 
 fn read_profile(r: &mut Reader<'_, '_>) -> Option<bool> {
+    r.expect("profile", || Shape::Choice(vec!["general", "health"]));
     let profile = r.text("profile")?;
     super::read::is_health(r, &profile)
 }
 
-fn read_folders(r: &mut Reader<'_, '_>, levels: impl Fn(&mut Reader<'_, '_>) -> Levels) -> Vec<FolderRules> {
+fn read_folders(r: &mut Reader<'_, '_>, has_styles: bool) -> Vec<FolderRules> {
+    r.expect("folders", || Shape::List(vec![Shape::Keys(node::outline(|r| read_folder(r, false)))]));
     let items = r.items("folders").unwrap_or_default();
-    let mut folders = Vec::new();
-    for (path, node) in items {
-        let folder = r.item(path, node, |r| {
-            let path = r.text("path");
-            if path.is_none() && !r.has("path") {
-                r.mistake("", "missing-key", "these rules have no folder", "write `path = \"…\"`");
-            }
-            let rules = r.nested("rules", &levels);
-            path.map(|path| FolderRules { path: path.trim_matches('/').to_owned(), rules })
-        });
-        folders.extend(folder);
+    items.into_iter().filter_map(|(path, node)| r.item(path, node, |r| read_folder(r, has_styles))).collect()
+}
+
+fn read_folder(r: &mut Reader<'_, '_>, has_styles: bool) -> Option<FolderRules> {
+    if !r.require("path") {
+        r.mistake("", "missing-key", "these rules have no folder", "write `path = \"…\"`");
     }
-    folders
+    let path = r.text("path");
+    let rules = read_rules(r, has_styles);
+    path.map(|path| FolderRules { path: path.trim_matches('/').to_owned(), rules })
+}
+
+fn read_rules(r: &mut Reader<'_, '_>, has_styles: bool) -> Levels {
+    r.expect("rules", || Shape::Named(Box::new(Shape::Choice(vec!["error", "warning", "note", "off"]))));
+    r.nested("rules", |r| read_levels(r, has_styles))
 }
 
 fn read_levels(r: &mut Reader<'_, '_>, has_styles: bool) -> Levels {

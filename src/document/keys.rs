@@ -1,8 +1,6 @@
 //! Which keys a kind of file has, and how each is read.
 
-use super::{
-    ALL_KINDS, Alias, Allowance, Change, Faq, FaqEntry, FrontMatter, Kind, Reference, Search, Term,
-};
+use super::{ALL_KINDS, Alias, Allowance, Change, Faq, FaqEntry, FrontMatter, Kind, Reference, Search, Term};
 use crate::address;
 use crate::node::{self, Mistake, Node, Path, Placed, Reader};
 use crate::outline::{Keys, Shape};
@@ -78,6 +76,11 @@ pub const ORDER: &[&str] = &[
     "review_every",
     "expires",
     "draft",
+    "exit_page",
+    "sponsor",
+    "funding",
+    "conflicts",
+    "ai_assisted",
     "weight",
     "tags",
     "lang",
@@ -88,6 +91,9 @@ pub const ORDER: &[&str] = &[
     "takeaways",
     "faqs",
     "references",
+    "terms",
+    "changes",
+    "allow",
     "extra",
 ];
 
@@ -180,7 +186,10 @@ fn read_key(r: &mut Reader<'_, '_>, key: &'static str, kind: Kind, front: &mut F
         "search" => front.search = r.nested("search", read_search),
         "template" => front.template = r.placed("template"),
         "extra" => front.extra = r.node("extra").cloned(),
-        "allow" => front.allow = r.nested("allow", read_allow),
+        "allow" => {
+            r.expect("allow", || Shape::Named(Box::new(Shape::Text)));
+            front.allow = r.nested("allow", read_allow);
+        }
         "cascade" => front.cascade = read_cascade(r),
         "id" => front.id = read_name(r, "id"),
         "also_asked" => front.also_asked = r.texts("also_asked").unwrap_or_default(),
@@ -390,37 +399,40 @@ fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String>
 }
 
 fn read_terms(r: &mut Reader<'_, '_>) -> Vec<Term> {
-    let mut terms = Vec::new();
-    for (path, node) in r.items("terms").unwrap_or_default() {
-        let term = r.item(path, node, |r| {
-            for key in ["term", "definition"].into_iter().filter(|key| !r.has(key)).collect::<Vec<_>>() {
-                r.mistake("", "missing-key", format!("this entry has no {key}"), format!("write `{key}:`"));
-            }
-            let also = r.texts("also").unwrap_or_default();
-            r.placed("term").zip(r.text("definition")).map(|(term, definition)| Term {
-                term,
-                also,
-                definition: text::squeeze(&definition),
-            })
-        });
-        terms.extend(term);
-    }
-    terms
+    r.expect("terms", || Shape::List(vec![Shape::Keys(node::outline(read_term))]));
+    let items = r.items("terms").unwrap_or_default();
+    items.into_iter().filter_map(|(path, node)| r.item(path, node, read_term)).collect()
+}
+
+fn read_term(r: &mut Reader<'_, '_>) -> Option<Term> {
+    require(r, ["term", "definition"], "entry");
+    let also = r.texts("also").unwrap_or_default();
+    let (term, definition) = (r.placed("term"), r.text("definition"));
+    term.zip(definition).map(|(term, definition)| Term { term, also, definition: text::squeeze(&definition) })
 }
 
 fn read_changes(r: &mut Reader<'_, '_>) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for (path, node) in r.items("changes").unwrap_or_default() {
-        let change = r.item(path, node, |r| {
-            for key in ["date", "note"].into_iter().filter(|key| !r.has(key)).collect::<Vec<_>>() {
-                r.mistake("", "missing-key", format!("this change has no {key}"), format!("write `{key}:`"));
-            }
-            r.date("date").zip(r.text("note"))
-        });
-        changes.extend(change.map(|(date, note)| Change { date, note: text::squeeze(&note) }));
-    }
+    r.expect("changes", || Shape::List(vec![Shape::Keys(node::outline(read_change))]));
+    let items = r.items("changes").unwrap_or_default();
+    let mut changes: Vec<Change> =
+        items.into_iter().filter_map(|(path, node)| r.item(path, node, read_change)).collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.date));
     changes
+}
+
+fn read_change(r: &mut Reader<'_, '_>) -> Option<Change> {
+    require(r, ["date", "note"], "change");
+    let (date, note) = (r.date("date"), r.text("note"));
+    date.zip(note).map(|(date, note)| Change { date, note: text::squeeze(&note) })
+}
+
+/// Reports keys that an item of a list cannot do without.
+fn require(r: &mut Reader<'_, '_>, keys: [&'static str; 2], item: &str) {
+    for key in keys {
+        if !r.require(key) {
+            r.mistake("", "missing-key", format!("this {item} has no {key}"), format!("write `{key}:`"));
+        }
+    }
 }
 
 fn read_search(r: &mut Reader<'_, '_>) -> Search {

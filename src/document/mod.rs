@@ -5,9 +5,7 @@
 mod front;
 mod keys;
 
-pub use front::{
-    Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search, Term,
-};
+pub use front::{Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search, Term};
 pub use keys::{ORDER, allowed, mistakes, outline, required};
 
 use crate::discover::Source;
