@@ -307,6 +307,17 @@ fn readers_never_see_what_is_said_to_askbook() {
 }
 
 #[test]
+fn a_comment_over_several_lines_is_not_for_readers() {
+    let guide = small_guide();
+    let text = "---\ntitle: Heat\n---\n\nBefore.\n\n<!--\nnot for\n\nreaders\n-->\n\nAfter.\n";
+    write(&guide.path().join("content/pain/heat.md"), text);
+    let ran = run(guide.path(), &["build", "--date", TODAY]).expect(0);
+    assert!(!ran.err.contains("raw-html"), "{}", ran.err);
+    let page = fs::read_to_string(guide.path().join("public/pain/heat/index.html")).unwrap();
+    assert!(page.contains("Before.") && page.contains("After.") && !page.contains("not for"), "{page}");
+}
+
+#[test]
 fn a_vanished_address_is_seen_after_a_build() {
     let guide = small_guide();
     write(

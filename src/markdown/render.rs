@@ -121,7 +121,8 @@ impl<'c, 't> Renderer<'c, 't> {
 
     /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish; those to askbook in every case, and
     /// in the page's twin.
-    fn shown(&mut self, mut events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
+    fn shown(&mut self, events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
+        let mut events = whole_html(events, self.text);
         events.retain(|(event, range)| {
             let html = if let Event::Html(html) | Event::InlineHtml(html) = event { html.trim() } else { "" };
             let is_remark =
@@ -378,6 +379,21 @@ impl<'c, 't> Renderer<'c, 't> {
 /// Anchor of the n-th reference to a footnote.
 pub(super) fn note_back(number: usize, nth: usize) -> String {
     if nth == 1 { format!("note-ref-{number}") } else { format!("note-ref-{number}-{nth}") }
+}
+
+/// HTML that comes line by line as one event, so that a comment over several lines is seen as one.
+fn whole_html<'t>(events: Vec<Spot<'t>>, text: &'t str) -> Vec<Spot<'t>> {
+    let mut whole: Vec<Spot<'t>> = Vec::with_capacity(events.len());
+    for (event, range) in events {
+        match (whole.last_mut(), &event) {
+            (Some((Event::Html(html), before)), Event::Html(_)) if before.end == range.start => {
+                before.end = range.end;
+                *html = text[before.clone()].into();
+            }
+            _ => whole.push((event, range)),
+        }
+    }
+    whole
 }
 
 fn raw<'t>(html: impl Into<CowStr<'t>>) -> Event<'t> {

@@ -162,6 +162,9 @@ describe("the search page", { concurrency: 2 }, () => {
     await page.locator("[data-results-none]:not([hidden])").waitFor();
     assert.match(await page.locator("[data-results-title]").innerText(), /^No answers for “xylophone zygote quokka”/);
     assert.ok(await page.locator("#site-by-topic").isVisible(), "all questions stand below");
+    assert.ok(await page.locator("[data-results-filter]").isHidden(), "there is nothing to choose from");
+    const title = plain(await page.locator("[data-results-title]").innerText());
+    await page.waitForFunction((text) => [...document.querySelectorAll("[role=status]")].some((region) => region.textContent === text), title);
     const topic = page.locator("[data-results-near] a").first();
     await topic.click();
     assert.equal((await focused(page)).text, plain(await topic.innerText()), "a topic that may help leads to its questions");

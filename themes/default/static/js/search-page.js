@@ -146,6 +146,7 @@
       this.title.textContent = this.results.dataset.textWaiting;
       this.none.hidden = this.more.hidden = true;
       this.list.replaceChildren();
+      this.list.hidden = true;
       this.results.hidden = false;
       this.browse.fold(true);
     }
@@ -162,6 +163,8 @@
       this.list.replaceChildren(...hits.map((hit) => this.item(hit, ready)));
       this.more.hidden = hits.length >= total;
       this.none.hidden = total > 0;
+      this.list.hidden = total === 0;
+      this.filter.hidden = this.select.options.length < 2 || (total === 0 && !this.topic);
       if (!total) this.showNear(ready.nearestTopics(text));
       this.results.hidden = false;
       if (this.browse.place.hidden !== (total === 0)) this.browse.fold(total > 0);
@@ -213,11 +216,12 @@
       return button;
     }
 
-    /** Says the number of answers when the typing has paused and the reader is still at the search. */
+    /** Says the number of answers when the typing has paused and the reader is still at the search, or has just come. */
     speak() {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
-        if (this.form.contains(document.activeElement)) announce(this.message);
+        const { activeElement, body } = document;
+        if (activeElement === body || this.form.contains(activeElement)) announce(this.message);
       }, SPEAK_AFTER);
     }
 
@@ -278,7 +282,6 @@
       if (this.select.options.length > 1 || topics.length < 2) return;
       for (const { id, title, count } of topics) this.select.add(new Option(`${title} (${count})`, id));
       this.select.value = this.topic;
-      this.filter.hidden = false;
     }
 
     remember(text) {
