@@ -158,6 +158,13 @@ impl Catalog {
         [lang, 0].into_iter().find_map(|lang| self.named(lang, Kind::Person, id))
     }
 
+    /// The people who sign a page, as its authors or reviewers.
+    pub fn signers(&self, entry: &Entry) -> impl Iterator<Item = PageId> {
+        let front = entry.front();
+        let named = front.authors.iter().chain(&front.reviewers).flatten();
+        named.filter_map(|placed| self.person(entry.lang, &placed.text))
+    }
+
     /// The page of a kind with this name in a language.
     pub fn named(&self, lang: LangId, kind: Kind, name: &str) -> Option<PageId> {
         self.by_name.get(&(lang, kind, name.to_owned())).copied()

@@ -123,16 +123,8 @@ pub(super) fn guide(guide: &Guide<'_>, found: &mut Vec<Problem>) {
 /// Authors and reviewers of articles say what makes them fit for it.
 fn people(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     let catalog = &guide.site.catalog;
-    let signed = catalog.pages.iter().flat_map(|entry| {
-        let front = entry.front();
-        front
-            .authors
-            .iter()
-            .chain(&front.reviewers)
-            .flatten()
-            .filter_map(|placed| catalog.person(entry.lang, &placed.text))
-    });
-    for page in signed.collect::<BTreeSet<PageId>>() {
+    let signed: BTreeSet<PageId> = catalog.pages.iter().flat_map(|entry| catalog.signers(entry)).collect();
+    for page in signed {
         let front = catalog.pages[page].front();
         if front.role.is_none() && front.credentials.is_empty() {
             let prose = &guide.prose[page];

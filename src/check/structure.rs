@@ -135,19 +135,7 @@ fn repeated_titles(guide: &Guide<'_>, found: &mut Vec<Problem>) {
 /// Articles stand in their sections and plain pages in the footer; people and topics are reached through what names them.
 fn orphans(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     let catalog = &guide.site.catalog;
-    let named: BTreeSet<PageId> = catalog
-        .pages
-        .iter()
-        .flat_map(|entry| {
-            let front = entry.front();
-            front
-                .authors
-                .iter()
-                .chain(&front.reviewers)
-                .flatten()
-                .filter_map(|placed| catalog.person(entry.lang, &placed.text))
-        })
-        .collect();
+    let named: BTreeSet<PageId> = catalog.pages.iter().flat_map(|entry| catalog.signers(entry)).collect();
     let filled: BTreeSet<PageId> = guide
         .site
         .topics

@@ -9,7 +9,7 @@ use crate::text;
 use std::sync::Arc;
 
 /// The names of settings files, the first that is there is read.
-const HUGO: &[&str] = &[
+pub(super) const HUGO: &[&str] = &[
     "hugo.toml",
     "hugo.yaml",
     "hugo.yml",

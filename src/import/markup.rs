@@ -186,13 +186,7 @@ impl Pass<'_> {
                 }
                 (None, None) => {
                     edits.push((call.range.clone(), code_span(shown)));
-                    self.found.note(
-                        body,
-                        call.range.clone(),
-                        "call-kept",
-                        format!("`{shown}` means nothing here and stands as text"),
-                        KEPT,
-                    );
+                    self.kept(body, call);
                 }
             },
         }
@@ -236,14 +230,14 @@ impl Pass<'_> {
             return Some((call.range.clone(), value));
         }
         let shown = &body.text[call.range.clone()];
-        self.found.note(
-            body,
-            call.range.clone(),
-            "call-kept",
-            format!("`{shown}` means nothing here and stands as text"),
-            KEPT,
-        );
+        self.kept(body, call);
         (!in_code).then(|| (call.range.clone(), code_span(shown)))
+    }
+
+    /// Notes that a call stands as text.
+    fn kept(&mut self, body: &Mapped, call: &Call) {
+        let message = format!("`{}` means nothing here and stands as text", &body.text[call.range.clone()]);
+        self.found.note(body, call.range.clone(), "call-kept", message, KEPT);
     }
 }
 

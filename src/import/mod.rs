@@ -88,42 +88,27 @@ impl Generator {
             node.is_some_and(|node| front::below(&node, &[key]).is_some())
         };
         let collections = || tree.paths().any(|path| path.starts_with('_') && path.ends_with(".md"));
-        match () {
-            () if tree.paths().any(|path| path == "SUMMARY.md" || path.ends_with("/SUMMARY.md"))
-                && (tree.has("book.toml") || tree.has("SUMMARY.md")) =>
-            {
-                Generator::Mdbook
-            }
-            () if has(&["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"]) => {
-                Generator::Docusaurus
-            }
-            () if has(&["astro.config.mjs", "astro.config.js", "astro.config.ts"])
-                || tree.has_folder("src/content/docs") =>
-            {
-                Generator::Starlight
-            }
-            () if has(&["_config.yml", "_config.yaml", "_config.toml"])
-                || tree.has_folder("_posts")
-                || collections() =>
-            {
-                Generator::Jekyll
-            }
-            () if tree.has("zola.toml") || setting("config.toml", "base_url") => Generator::Zola,
-            () if has(&[
-                "hugo.toml",
-                "hugo.yaml",
-                "hugo.yml",
-                "hugo.json",
-                "config.toml",
-                "config.yaml",
-                "config.yml",
-                "config/_default/hugo.toml",
-                "config/_default/config.toml",
-            ]) =>
-            {
-                Generator::Hugo
-            }
-            () => Generator::Text,
+        let is_book = tree.has("SUMMARY.md")
+            || tree.has("book.toml") && tree.paths().any(|path| path.ends_with("/SUMMARY.md"));
+        if is_book {
+            Generator::Mdbook
+        } else if has(&["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"]) {
+            Generator::Docusaurus
+        } else if has(&["astro.config.mjs", "astro.config.js", "astro.config.ts"])
+            || tree.has_folder("src/content/docs")
+        {
+            Generator::Starlight
+        } else if has(&["_config.yml", "_config.yaml", "_config.toml"])
+            || tree.has_folder("_posts")
+            || collections()
+        {
+            Generator::Jekyll
+        } else if tree.has("zola.toml") || setting("config.toml", "base_url") {
+            Generator::Zola
+        } else if has(folders::HUGO) {
+            Generator::Hugo
+        } else {
+            Generator::Text
         }
     }
 }

@@ -3,13 +3,13 @@
  * while being typed, and with a slip, is asked of both, and the answers must be the same in the same order.
  */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after } from "node:test";
 import vm from "node:vm";
 import { evaluate } from "./client.mjs";
-import { DATE, PROGRAM, REPOSITORY, askbook } from "./program.mjs";
+import { DATE, REPOSITORY, askbook } from "./program.mjs";
 
 const SITES = mkdtempSync(join(tmpdir(), "askbook-terminal-"));
 const LIMIT = 10;
@@ -79,9 +79,8 @@ function writeLargeGuide(folder, words) {
   }
 }
 
-const options = { skip: !existsSync(PROGRAM) && "run `cargo build` first" };
 
-test("the terminal ranks as the browser does", options, async () => {
+test("the terminal ranks as the browser does", async () => {
   let count = 0;
   for (const [site, languages] of [[".", [["en", ""], ["de", "de"]]], ["docs", [["en", ""]]]]) {
     const publicDir = join(SITES, site === "." ? "guide" : site);
@@ -91,7 +90,7 @@ test("the terminal ranks as the browser does", options, async () => {
   assert.ok(count >= 3000, `only ${count} queries`);
 });
 
-test("it does so where the index is many files", options, async () => {
+test("it does so where the index is many files", async () => {
   const [folder, publicDir] = [join(SITES, "large"), join(SITES, "large-built")];
   const words = readdirSync(join(REPOSITORY, "docs/content/write"))
     .flatMap((file) => readFileSync(join(REPOSITORY, "docs/content/write", file), "utf8").match(/\b[a-z]{2,14}\b/g));
