@@ -24,8 +24,8 @@
     return ranges;
   }
 
-  /** A line under the heading of what was found. */
-  function addClear(heading, query) {
+  /** A line at the end of the answer that was found, or under the heading of a section. */
+  function addClear(heading, panel, query) {
     const line = document.createElement("p");
     const button = document.createElement("button");
     button.type = "button";
@@ -38,7 +38,8 @@
       heading.focus();
     });
     line.append(button);
-    heading.after(line);
+    if (panel) panel.append(line);
+    else heading.after(line);
   }
 
   const main = document.querySelector("main");
@@ -48,5 +49,5 @@
   const heading = question?.querySelector(".question-title") ?? named ?? main.querySelector("h1");
   if (!ranges.length || !heading) return;
   CSS.highlights.set(NAME, new Highlight(...ranges));
-  addClear(heading, found.query);
+  addClear(heading, question?.querySelector("[data-answer]"), found.query);
 })();
