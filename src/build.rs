@@ -14,6 +14,7 @@ use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
 use crate::site::Site;
 use crate::theme::Theme;
+use crate::warm::{Before, Earlier};
 use std::path::Path;
 
 /// Told how far a build is.
@@ -29,18 +30,56 @@ pub trait Progress: Sync {
 pub struct Outcome {
     /// Mistakes in the content, in reading order.
     pub problems: Vec<Problem>,
-    /// What was written; nothing when one of the problems is an error.
-    pub written: Option<Written>,
+    /// The site as it is now; nothing when one of the problems is an error.
+    pub site: Option<Built>,
     /// Questions whose id was derived from their text and will move with it.
     pub derived_ids: usize,
+}
+
+/// A site in its folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Built {
+    /// Files, without the manifest.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Nothing had changed since the last build, and nothing was written.
+    pub unchanged: bool,
+}
+
+impl From<Earlier> for Outcome {
+    fn from(earlier: Earlier) -> Self {
+        let Earlier { problems, files, bytes, derived_ids } = earlier;
+        Outcome { problems, site: Some(Built { files, bytes, unchanged: true }), derived_ids }
+    }
+}
+
+/// Whether a build may take the outcome of the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// If nothing has changed since. The site is the same.
+    Warm,
+    /// Everything is made again.
+    Clean,
 }
 
 /// Builds the site of `config` into `target`. With an error in the content nothing is written.
 ///
 /// # Errors
 /// When the disk or the theme stops the build; `target` is then as it was.
-pub fn build(config: Config, found: Vec<Problem>, target: &Path, progress: &dyn Progress) -> Result<Outcome> {
+pub fn build(
+    config: Config,
+    found: Vec<Problem>,
+    target: &Path,
+    start: Start,
+    progress: &dyn Progress,
+) -> Result<Outcome> {
     progress.step("Reading", None);
+    let settings = config.clone();
+    let before = Before::look(&settings, &found, target);
+    if let (Start::Warm, Some(earlier)) = (start, before.as_ref().and_then(Before::unchanged)) {
+        return Ok(earlier.into());
+    }
     let theme = Theme::load(&config.root, &config.theme)?;
     let (site, problems) = compile::compile(config, &theme)?;
     let mut all = found;
@@ -49,10 +88,14 @@ pub fn build(config: Config, found: Vec<Problem>, target: &Path, progress: &dyn 
     problem::sort(&mut all);
     let derived_ids = site.questions.iter().filter(|question| !question.permanent).count();
     if problem::any_error(&all) {
-        return Ok(Outcome { problems: all, written: None, derived_ids });
+        return Ok(Outcome { problems: all, site: None, derived_ids });
     }
     let written = publish(&site, &theme, target, progress)?;
-    Ok(Outcome { problems: all, written: Some(written), derived_ids })
+    if let Some(before) = before {
+        before.keep(&all, &written, derived_ids);
+    }
+    let built = Built { files: written.files, bytes: written.bytes, unchanged: false };
+    Ok(Outcome { problems: all, site: Some(built), derived_ids })
 }
 
 /// Writes every file of the site into `target`.

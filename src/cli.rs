@@ -10,7 +10,7 @@ mod schema;
 mod search;
 mod theme;
 
-use crate::build::{self, Outcome, Progress};
+use crate::build::{self, Outcome, Progress, Start};
 use crate::config::{self, Config, Run};
 use crate::error::{Error, Result};
 use crate::problem::{self, Problem, Severity};
@@ -144,6 +144,9 @@ struct BuildArgs {
     /// Show drafts, scheduled and expired pages, marked as such
     #[arg(long)]
     drafts: bool,
+    /// Build everything, even when nothing has changed since the last build
+    #[arg(long)]
+    clean: bool,
     /// Number of threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -226,22 +229,24 @@ fn build_command(args: &BuildArgs) -> Result<ExitCode> {
     let (config, problems) = load(&args.site, args.drafts, args.offline)?;
     let target = args.dest.clone().unwrap_or_else(|| config.root.join(&config.build_dir));
     let bar = Bar::new();
-    let outcome = build::build(config, problems, &target, &bar)?;
+    let start = if args.clean { Start::Clean } else { Start::Warm };
+    let outcome = build::build(config, problems, &target, start, &bar)?;
     bar.clear();
     report(&outcome.problems);
     Ok(summary(&outcome, &target, started.elapsed()))
 }
 
 fn summary(outcome: &Outcome, target: &Path, took: Duration) -> ExitCode {
-    let Some(written) = outcome.written else {
+    let Some(site) = outcome.site else {
         eprintln!("nothing was written; {} is as it was", target.display());
         return ExitCode::from(1);
     };
-    let megabytes = written.bytes as f64 / 1e6;
+    let megabytes = site.bytes as f64 / 1e6;
     println!(
-        "{} files, {megabytes:.1} MB in {} ({:.2} s)",
-        written.files,
+        "{} files, {megabytes:.1} MB in {}{} ({:.2} s)",
+        site.files,
         target.display(),
+        if site.unchanged { ", unchanged since the last build" } else { "" },
         took.as_secs_f64()
     );
     if outcome.derived_ids > 0 {

@@ -4,7 +4,8 @@
 use crate::check::{Published, PublishedQuestion};
 use crate::error::{Error, Result};
 use crate::machine::Output;
-use std::collections::BTreeMap;
+use crate::stamp::{Look, Stamp};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -69,6 +70,8 @@ pub struct Publication {
     staging: PathBuf,
     retired: PathBuf,
     written: Mutex<BTreeMap<String, Record>>,
+    stamps: Mutex<Vec<(PathBuf, Stamp)>>,
+    folders: Mutex<HashSet<PathBuf>>,
     _lock: File,
     done: bool,
 }
@@ -102,6 +105,8 @@ impl Publication {
             staging,
             retired,
             written: Mutex::default(),
+            stamps: Mutex::default(),
+            folders: Mutex::default(),
             _lock: lock,
             done: false,
         })
@@ -118,9 +123,9 @@ impl Publication {
             blake3: blake3::hash(&output.bytes).to_hex().to_string(),
         };
         self.record(&output.path, record)?;
-        File::create_new(&path)
-            .and_then(|mut file| file.write_all(&output.bytes))
-            .map_err(|error| Error::io("cannot write", &path, error))
+        let stamp = create(&path, &output.bytes).map_err(|error| Error::io("cannot write", &path, error))?;
+        held(&self.stamps).push((PathBuf::from(&output.path), stamp));
+        Ok(())
     }
 
     /// Copies a file of the content.
@@ -133,8 +138,7 @@ impl Publication {
     }
 
     fn record(&self, path: &str, record: Record) -> Result<()> {
-        let mut written = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if written.insert(path.to_owned(), record).is_some() {
+        if held(&self.written).insert(path.to_owned(), record).is_some() {
             return Err(Error::new(format!("two pages would be written to `{path}`")));
         }
         Ok(())
@@ -150,9 +154,17 @@ impl Publication {
         }
         let place = self.staging.join(relative);
         if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder).map_err(|error| Error::io("cannot make the folder", folder, error))?;
+            self.make(folder).map_err(|error| Error::io("cannot make the folder", folder, error))?;
         }
         Ok(place)
+    }
+
+    fn make(&self, folder: &Path) -> io::Result<()> {
+        if !held(&self.folders).contains(folder) {
+            fs::create_dir_all(folder)?;
+            held(&self.folders).insert(folder.to_path_buf());
+        }
+        Ok(())
     }
 
     /// Puts the new site in the place of the old one.
@@ -160,29 +172,34 @@ impl Publication {
     /// # Errors
     /// When the disk refuses; the old site is then still there.
     pub fn finish(mut self) -> Result<Written> {
-        let files = std::mem::take(self.written.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let summary = Written { files: files.len(), bytes: files.values().map(|record| record.bytes).sum() };
+        let files = std::mem::take(&mut *held(&self.written));
+        let mut stamps = std::mem::take(&mut *held(&self.stamps));
+        let (count, bytes) = (files.len(), files.values().map(|record| record.bytes).sum());
         let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files };
         let text = serde_json::to_string_pretty(&manifest)
             .map_err(|error| Error::new("cannot write the manifest").because(error))?;
         let path = self.staging.join(MANIFEST);
-        fs::write(&path, text + "\n").map_err(|error| Error::io("cannot write", &path, error))?;
+        let stamp = create(&path, (text + "\n").as_bytes())
+            .map_err(|error| Error::io("cannot write", &path, error))?;
+        stamps.push((PathBuf::from(MANIFEST), stamp));
         exchange(&self.staging, &self.target, &self.retired)
             .map_err(|error| Error::io("cannot replace", &self.target, error))?;
         self.done = true;
         remove_tree(&self.staging)?;
         remove_tree(&self.retired)?;
-        Ok(summary)
+        Ok(Written { files: count, bytes, look: Look::of(stamps) })
     }
 }
 
 /// What was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Written {
     /// Files, without the manifest.
     pub files: usize,
     /// Their size in bytes.
     pub bytes: u64,
+    /// Every file as it was when it was written, by its path in the site.
+    pub look: Look,
 }
 
 impl Drop for Publication {
@@ -191,6 +208,17 @@ impl Drop for Publication {
             let _ = fs::remove_dir_all(&self.staging);
         }
     }
+}
+
+fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Writes a new file; gives its stamp, asked of the open file, so that it is that of these bytes.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.metadata().map(|data| Stamp::of(&data))
 }
 
 /// One build at a time: the system lets go of the lock even when a build is killed.

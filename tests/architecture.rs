@@ -105,7 +105,7 @@ fn a_module_uses_only_modules_before_it() {
 /// Modules that may touch files, network, clock or environment.
 const EDGES: &[&str] = &[
     "build", "cli", "compile", "config", "discover", "error", "external", "import", "output", "picture",
-    "scaffold", "serve", "theme",
+    "scaffold", "serve", "stamp", "theme", "warm",
 ];
 
 #[test]
