@@ -30,6 +30,37 @@ pub struct Gapped {
     gaps: Vec<(usize, Target)>,
 }
 
+/// What becomes of a text whose addresses inside the site are gaps: each range is replaced by the gap for a target, or by nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edits(Vec<(Range<usize>, Option<Target>)>);
+
+impl Edits {
+    /// Edits in any order. A range that overlaps an earlier one is left as it is.
+    pub fn new(mut edits: Vec<(Range<usize>, Option<Target>)>) -> Self {
+        edits.sort_by_key(|(range, _)| range.start);
+        edits.shrink_to_fit();
+        Edits(edits)
+    }
+
+    /// The text as it becomes.
+    pub fn apply(&self, source: &str) -> Gapped {
+        let mut out = Gapped { text: String::with_capacity(source.len()), gaps: Vec::new() };
+        let mut done = 0;
+        for (range, target) in self.0.iter().filter(|(range, _)| range.end <= source.len()) {
+            if range.start < done {
+                continue;
+            }
+            out.text.push_str(&source[done..range.start]);
+            if let Some(target) = target {
+                out.gaps.push((out.text.len(), target.clone()));
+            }
+            done = range.end;
+        }
+        out.text.push_str(&source[done..]);
+        out
+    }
+}
+
 /// Stands around the number of a gap while a library writes the HTML. It cannot occur in
 /// content: files with a NUL byte are refused.
 const MARK: char = '\0';
@@ -47,8 +78,12 @@ impl Gapped {
     }
 
     /// HTML in which [`Gapped::mark`] stands for the targets of that number.
-    pub fn from_marked(marked: &str, targets: &[Target]) -> Self {
-        let mut html = Gapped::default();
+    pub fn from_marked(mut marked: String, targets: &[Target]) -> Self {
+        if targets.is_empty() && !marked.contains(MARK) {
+            marked.shrink_to_fit();
+            return Gapped { text: marked, gaps: Vec::new() };
+        }
+        let mut html = Gapped { text: String::with_capacity(marked.len()), gaps: Vec::new() };
         for (position, part) in marked.split(MARK).enumerate() {
             let target =
                 if position % 2 == 1 { part.parse().ok().and_then(|n: usize| targets.get(n)) } else { None };
@@ -60,24 +95,9 @@ impl Gapped {
         html
     }
 
-    /// `source` in which each range is replaced: by the gap for a target, or by nothing.
-    /// Ranges that overlap an earlier one are left as they are.
-    pub fn edited(source: &str, edits: &mut [(Range<usize>, Option<Target>)]) -> Self {
-        edits.sort_by_key(|(range, _)| range.start);
-        let mut out = Gapped::default();
-        let mut done = 0;
-        for (range, target) in edits.iter().filter(|(range, _)| range.end <= source.len()) {
-            if range.start < done {
-                continue;
-            }
-            out.text.push_str(&source[done..range.start]);
-            if let Some(target) = target {
-                out.gaps.push((out.text.len(), target.clone()));
-            }
-            done = range.end;
-        }
-        out.text.push_str(&source[done..]);
-        out
+    /// Bytes of the text without its addresses.
+    pub fn len(&self) -> usize {
+        self.text.len()
     }
 
     /// True when there is nothing to show.
@@ -134,7 +154,7 @@ mod tests {
         let targets = [Target::Path("a/".into()), Target::Question("q".into())];
         let marked =
             format!("<p>1<a href=\"{}\">x</a>2<a href=\"{}\">y</a></p>\n", Gapped::mark(0), Gapped::mark(1));
-        let html = Gapped::from_marked(&marked, &targets).inline();
+        let html = Gapped::from_marked(marked, &targets).inline();
         let mut both = Gapped::plain("é".into());
         both.push(&html);
         let filled = both.render(&mut |target, out| {

@@ -3,15 +3,20 @@
 use crate::address;
 use crate::catalog::{LangId, PageId};
 use crate::document::{Kind, Search};
-use crate::gapped::Gapped;
+use crate::gapped::Target;
 use crate::markdown::Section;
 use crate::search::{self, Entry, Kind as AnswerKind, Synonyms, Topic};
 use crate::site::Site;
 use crate::topics::TopicId;
+use std::borrow::Cow;
 
 /// The search index of a language.
 pub fn search_index(site: &Site, lang: LangId) -> search::Built {
-    search::build(&site.config.languages[lang].code, &answers(site, lang), &synonyms(site))
+    let spell = |target: &Target, out: &mut String| {
+        let (path, fragment) = site.address(lang, target);
+        out.push_str(&address::spell(&path, &fragment, site.config.run.offline));
+    };
+    search::build(&site.config.languages[lang].code, &answers(site, lang), &synonyms(site), &spell)
 }
 
 fn synonyms(site: &Site) -> Vec<Synonyms> {
@@ -26,7 +31,7 @@ fn synonyms(site: &Site) -> Vec<Synonyms> {
 }
 
 /// The answers of a language.
-pub fn answers(site: &Site, lang: LangId) -> Vec<Entry> {
+pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     for (id, question) in site.questions.iter().enumerate().filter(|(_, question)| question.lang == lang) {
         let page = question.owner.unwrap_or(question.source);
@@ -35,18 +40,18 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry> {
             continue;
         }
         entries.push(Entry {
-            id: question.id.clone(),
+            id: borrowed(&question.id),
             kind: AnswerKind::Question,
-            question: question.question.text.clone(),
-            also_asked: question.also_asked.clone(),
-            context: site.catalog.pages[page].title.clone(),
+            question: borrowed(&question.question.text),
+            also_asked: Cow::Borrowed(&question.also_asked),
+            context: borrowed(&site.catalog.pages[page].title),
             headings: Vec::new(),
             topics: topics(site, &site.topics.of_question[id]),
-            keywords: [&question.search.keywords[..], &page_search.keywords[..]].concat(),
+            keywords: question.search.keywords.iter().chain(&page_search.keywords).map(borrowed).collect(),
             boost: boost(&question.search) * boost(page_search),
-            pinned: question.search.pin.clone(),
-            text: question.answer.text.clone(),
-            html: marked(site, lang, &question.answer.html),
+            pinned: Cow::Borrowed(&question.search.pin),
+            text: borrowed(&question.answer.text),
+            html: Cow::Borrowed(&question.answer.html),
             url: spelled(site, &site.question_url(id)),
         });
     }
@@ -58,37 +63,41 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry> {
     entries
 }
 
-fn sections(site: &Site, page: PageId, entries: &mut Vec<Entry>) {
+fn borrowed(text: &String) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+fn sections<'s>(site: &'s Site, page: PageId, entries: &mut Vec<Entry<'s>>) {
     let body = &site.pages[page].body;
-    let mut pins = site.catalog.pages[page].front().search.pin.clone();
+    let mut pins: &[String] = &site.catalog.pages[page].front().search.pin;
     for section in body.answer.iter().chain(&body.sections) {
         let text = section.whole_text();
         if !text.is_empty() {
             // What an article is pinned for leads to its first answer.
             entries.push(Entry {
-                pinned: std::mem::take(&mut pins),
+                pinned: Cow::Borrowed(std::mem::take(&mut pins)),
                 ..section_entry(site, page, section, text)
             });
         }
     }
 }
 
-fn section_entry(site: &Site, page: PageId, section: &Section, text: String) -> Entry {
+fn section_entry<'s>(site: &'s Site, page: PageId, section: &'s Section, text: Cow<'s, str>) -> Entry<'s> {
     let entry = &site.catalog.pages[page];
     let search = &entry.front().search;
     Entry {
-        id: format!("{}#{}", entry.key, section.id),
+        id: format!("{}#{}", entry.key, section.id).into(),
         kind: AnswerKind::Section,
-        question: section.title.text.clone(),
-        also_asked: Vec::new(),
-        context: entry.title.clone(),
-        headings: section.children.iter().map(|child| child.title.text.clone()).collect(),
+        question: borrowed(&section.title.text),
+        also_asked: Cow::Borrowed(&[]),
+        context: borrowed(&entry.title),
+        headings: section.children.iter().map(|child| borrowed(&child.title.text)).collect(),
         topics: topics(site, &site.topics.of_page[page]),
-        keywords: search.keywords.clone(),
+        keywords: search.keywords.iter().map(borrowed).collect(),
         boost: boost(search),
-        pinned: Vec::new(),
+        pinned: Cow::Borrowed(&[]),
         text,
-        html: marked(site, entry.lang, &section.whole_html()),
+        html: section.whole_html(),
         url: spelled(site, &format!("{}#{}", entry.url, section.id)),
     }
 }
@@ -97,22 +106,11 @@ fn boost(search: &Search) -> f32 {
     search.boost.unwrap_or(1.0) as f32
 }
 
-fn topics(site: &Site, ids: &[TopicId]) -> Vec<Topic> {
+fn topics<'s>(site: &'s Site, ids: &[TopicId]) -> Vec<Topic<'s>> {
     let topic = |id: &TopicId| &site.topics.topics[*id];
-    ids.iter().map(|id| Topic { id: topic(id).slug.clone(), title: topic(id).title.clone() }).collect()
+    ids.iter().map(|id| Topic { id: borrowed(&topic(id).slug), title: borrowed(&topic(id).title) }).collect()
 }
 
 fn spelled(site: &Site, url: &str) -> String {
     address::spell_url(url, site.config.run.offline)
-}
-
-/// HTML in which every address inside the site stands between NUL bytes; the browser puts the
-/// way to the top of the site before it.
-fn marked(site: &Site, lang: LangId, html: &Gapped) -> String {
-    html.render(&mut |target, out| {
-        let (path, fragment) = site.address(lang, target);
-        out.push('\0');
-        out.push_str(&address::spell(&path, &fragment, site.config.run.offline));
-        out.push('\0');
-    })
 }

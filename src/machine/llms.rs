@@ -59,7 +59,9 @@ pub fn twin(site: &Site, page: PageId) -> Output {
     if let Some(description) = &entry.front().description {
         let _ = write!(text, "\n> {description}\n");
     }
-    let body = markdown(site, page, &content.body.markdown);
+    let edits = content.body.markdown.as_ref();
+    let body = edits.map(|edits| markdown(site, page, &edits.apply(entry.document.body_text())));
+    let body = body.unwrap_or_default();
     if !body.trim().is_empty() {
         let _ = write!(text, "\n{}\n", body.trim());
     }

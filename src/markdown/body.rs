@@ -1,8 +1,9 @@
 //! A converted body: its sections, and the typed ones in their places.
 
 use super::Rich;
-use crate::gapped::Gapped;
+use crate::gapped::{Edits, Gapped};
 use crate::text::{self, count_words};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -82,7 +83,10 @@ pub struct Section {
 
 impl Section {
     /// Plain text of the section with everything below it.
-    pub fn whole_text(&self) -> String {
+    pub fn whole_text(&self) -> Cow<'_, str> {
+        if self.children.is_empty() {
+            return Cow::Borrowed(&self.content.text);
+        }
         let mut out = self.content.text.clone();
         for child in &self.children {
             out.push(' ');
@@ -90,11 +94,14 @@ impl Section {
             out.push(' ');
             out.push_str(&child.whole_text());
         }
-        text::squeeze(&out)
+        Cow::Owned(text::squeeze(&out))
     }
 
     /// HTML of the section's content with everything below it, headings as strong paragraphs.
-    pub fn whole_html(&self) -> Gapped {
+    pub fn whole_html(&self) -> Cow<'_, Gapped> {
+        if self.children.is_empty() {
+            return Cow::Borrowed(&self.content.html);
+        }
         let mut out = self.content.html.clone();
         for child in &self.children {
             out.push(&Gapped::plain("<p><strong>".into()));
@@ -102,7 +109,7 @@ impl Section {
             out.push(&Gapped::plain("</strong></p>\n".into()));
             out.push(&child.whole_html());
         }
-        out
+        Cow::Owned(out)
     }
 
     pub(super) fn words(&self) -> usize {
@@ -184,6 +191,6 @@ pub struct Body {
     pub anchors: BTreeMap<String, Range<usize>>,
     /// Words of the lead, the short answer and the sections.
     pub words: usize,
-    /// The body's Markdown, for the page's twin.
-    pub markdown: Gapped,
+    /// What becomes of the body's Markdown in the page's twin; none when the body has gone elsewhere.
+    pub markdown: Option<Edits>,
 }

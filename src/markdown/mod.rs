@@ -136,7 +136,7 @@ pub fn body(context: &Context<'_>) -> (Body, Found) {
     let mut renderer = Renderer::new(context, text, Place::Body(document.body.start));
     let mut body = sections::read(&mut renderer, parser.into_offset_iter());
     undefined.into_iter().for_each(|reference| reference.report(&mut renderer));
-    body.markdown = renderer.markdown();
+    body.markdown = Some(renderer.edits());
     (body, renderer.found)
 }
 
@@ -170,7 +170,7 @@ pub fn blocks(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
     let mut renderer = Renderer::new(context, &placed.text, Place::Value(placed));
     let events = value_events(context, placed);
     let rich = renderer.rich(demote_headings(events));
-    let rich = Rich { markdown: renderer.markdown(), ..rich };
+    let rich = Rich { markdown: renderer.edits().apply(&placed.text), ..rich };
     (rich, renderer.found)
 }
 

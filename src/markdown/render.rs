@@ -5,7 +5,7 @@ use super::table::Table;
 use super::{Context, Found, Place, Rich, Use};
 use crate::catalog::PageId;
 use crate::document::Term;
-use crate::gapped::{Gapped, Target};
+use crate::gapped::{Edits, Gapped, Target};
 use crate::problem::{Problem, Severity};
 use crate::text::{escape_html, squeeze};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
@@ -73,9 +73,9 @@ impl<'c, 't> Renderer<'c, 't> {
         self.found.problems.push(Problem { severity, ..problem });
     }
 
-    /// The text with gaps for its links and without the classes of its headings.
-    pub fn markdown(&mut self) -> Gapped {
-        Gapped::edited(self.text, &mut self.edits)
+    /// How the text gets gaps for its links and loses the classes of its headings.
+    pub fn edits(&mut self) -> Edits {
+        Edits::new(std::mem::take(&mut self.edits))
     }
 
     /// Leaves a range out of the page's twin.
@@ -92,7 +92,7 @@ impl<'c, 't> Renderer<'c, 't> {
         let mut out = String::with_capacity(text.len() * 2);
         let events = self.transform(events);
         html::push_html(&mut out, events.into_iter());
-        Rich { html: Gapped::from_marked(&out, &self.targets), text, markdown: Gapped::default() }
+        Rich { html: Gapped::from_marked(out, &self.targets), text, markdown: Gapped::default() }
     }
 
     /// A reference to a footnote that is not there comes as text; readers would see its brackets.

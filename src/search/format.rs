@@ -25,6 +25,7 @@ use super::index::Index;
 use super::shard::{Shard, Vocabulary};
 use super::stem::stop_words;
 use super::{Built, Entry, File, Kind, Synonyms};
+use crate::gapped::{Gapped, Target};
 
 /// Up to this many answers, all titles travel in the entry file, in the site's order.
 pub const SMALL: usize = 400;
@@ -39,6 +40,9 @@ const LEAD: usize = 140;
 /// Words in a block of the vocabulary by ending.
 const ENDING_BLOCK: usize = 800;
 
+/// Writes an address inside the site.
+type Spell<'a> = dyn Fn(&Target, &mut String) + Sync + 'a;
+
 /// A named piece of the index, as JSON text.
 struct Payload {
     name: String,
@@ -46,10 +50,16 @@ struct Payload {
 }
 
 /// Lays the index out as files.
-pub fn files(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index) -> Built {
+pub fn files(
+    lang: &str,
+    entries: &[&Entry<'_>],
+    synonyms: &[Synonyms],
+    index: &Index,
+    spell: &Spell<'_>,
+) -> Built {
     let folder = format!("search/{lang}");
     let topics = topic_counts(entries);
-    let layout = Layout::of(lang, entries, index, &topics);
+    let layout = Layout::of(lang, entries, index, &topics, spell);
     let generation = layout.generation();
     let mut head = head(lang, entries, synonyms, index, &layout);
     head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
@@ -83,13 +93,19 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(lang: &str, entries: &[&Entry], index: &Index, topics: &[TopicCount]) -> Self {
+    fn of(
+        lang: &str,
+        entries: &[&Entry<'_>],
+        index: &Index,
+        topics: &[TopicCount<'_>],
+        spell: &Spell<'_>,
+    ) -> Self {
         let rules = Rules::of(lang);
         let words = Vocabulary::of(index);
         let small = entries.len() <= SMALL;
         let (title_block, lead_block) =
             if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
-        let (answer_starts, mut apart) = answers(entries);
+        let (answer_starts, mut apart) = answers(entries, spell);
         apart.extend(shards("w", &words.asked, index, small));
         let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
         apart.extend(bridge.iter().enumerate().map(|(number, block)| named("b", number, block)));
@@ -159,9 +175,9 @@ fn question_masses(index: &Index) -> String {
 /// Payloads of so many answers each.
 fn blocks(
     kind: &str,
-    entries: &[&Entry],
+    entries: &[&Entry<'_>],
     size: usize,
-    payload: impl Fn(&[&Entry]) -> Value + Sync,
+    payload: impl Fn(&[&Entry<'_>]) -> Value + Sync,
 ) -> Vec<Payload> {
     entries.par_chunks(size).enumerate().map(|(n, block)| named(kind, n, &payload(block))).collect()
 }
@@ -198,7 +214,7 @@ fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> 
 }
 
 /// What every query needs, whatever it asks.
-fn head(lang: &str, entries: &[&Entry], synonyms: &[Synonyms], index: &Index, layout: &Layout) -> Value {
+fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], index: &Index, layout: &Layout) -> Value {
     let rules = Rules::of(lang);
     let boosts: Vec<Value> = entries
         .iter()
@@ -245,13 +261,13 @@ fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
 
 /// What a result shows, by column. What can be derived is left out: the beginning that an id shares with the question's
 /// words, a fragment that is the id; pages are written once in a block, topics by their number in the head.
-fn titles(block: &[&Entry], topics: &[&str], rules: Rules) -> Value {
+fn titles(block: &[&Entry<'_>], topics: &[&str], rules: Rules) -> Value {
     let mut pages: Vec<[&str; 2]> = Vec::new();
     let (mut ids, mut page_of, mut topic_lists) = (String::new(), String::new(), String::new());
     let mut fragments: Vec<&str> = Vec::new();
     for entry in block {
         let (path, fragment) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
-        let page = [path, entry.context.as_str()];
+        let page = [path, &*entry.context];
         let place = pages.iter().position(|&other| other == page).unwrap_or(pages.len());
         if place == pages.len() {
             pages.push(page);
@@ -296,7 +312,7 @@ fn push_id(out: &mut String, id: &str, question: &str) {
 }
 
 /// What a result shows of an answer until the answer itself is there.
-fn leads(block: &[&Entry]) -> Value {
+fn leads(block: &[&Entry<'_>]) -> Value {
     json!(block.iter().map(|entry| lead(&entry.text)).collect::<Vec<_>>())
 }
 
@@ -316,7 +332,7 @@ fn lead(text: &str) -> String {
 }
 
 /// The answers' HTML in blocks, and the first answer of each block but the first.
-fn answers(entries: &[&Entry]) -> (Vec<usize>, Vec<Payload>) {
+fn answers(entries: &[&Entry<'_>], spell: &Spell<'_>) -> (Vec<usize>, Vec<Payload>) {
     let mut starts = vec![0];
     let mut filled = 0;
     for (number, entry) in entries.iter().enumerate() {
@@ -329,11 +345,21 @@ fn answers(entries: &[&Entry]) -> (Vec<usize>, Vec<Payload>) {
     let ends = starts.iter().skip(1).copied().chain([entries.len()]);
     let ranges: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
     let block = |(number, &(start, end)): (usize, &(usize, usize))| {
-        let html: Vec<&str> = entries[start..end].iter().map(|entry| entry.html.as_str()).collect();
+        let html: Vec<String> = entries[start..end].iter().map(|entry| marked(&entry.html, spell)).collect();
         Payload { name: format!("a{number}"), json: serde_json::to_string(&html).expect("strings are JSON") }
     };
     let blocks = ranges.par_iter().enumerate().map(block).collect();
     (starts.split_off(1), blocks)
+}
+
+/// HTML in which every address inside the site stands between NUL bytes; the browser puts the way to the top of the site
+/// before it.
+fn marked(html: &Gapped, spell: &Spell<'_>) -> String {
+    html.render(&mut |target, out| {
+        out.push('\0');
+        spell(target, out);
+        out.push('\0');
+    })
 }
 
 /// A topic and how many answers it has.
@@ -344,7 +370,7 @@ struct TopicCount<'a> {
 }
 
 /// All topics, by title.
-fn topic_counts<'a>(entries: &[&'a Entry]) -> Vec<TopicCount<'a>> {
+fn topic_counts<'a>(entries: &[&'a Entry<'_>]) -> Vec<TopicCount<'a>> {
     let mut counts: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for topic in entries.iter().flat_map(|entry| &entry.topics) {
         *counts.entry((&topic.title, &topic.id)).or_default() += 1;
@@ -353,7 +379,7 @@ fn topic_counts<'a>(entries: &[&'a Entry]) -> Vec<TopicCount<'a>> {
 }
 
 /// The answers of each topic.
-fn answers_of_topics(entries: &[&Entry]) -> Value {
+fn answers_of_topics(entries: &[&Entry<'_>]) -> Value {
     let mut lists: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
         for topic in &entry.topics {

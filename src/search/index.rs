@@ -12,15 +12,65 @@ const MOST_STOP_POSTINGS: usize = 400;
 /// Postings that a class keeps, those of questions first.
 const MOST_POSTINGS: usize = 1500;
 
-/// Where a class stands in one answer.
-#[derive(Clone, Copy, Debug)]
-pub struct Posting {
+/// That a class stands in one answer.
+pub trait Posting: Copy {
     /// Number of the answer.
-    pub doc: u32,
+    fn doc(self) -> u32;
     /// BM25F impact, 1..=15.
-    pub impact: u8,
+    fn impact(self) -> u8;
     /// The wordings of the question that hold the class, a bit for each.
-    pub wordings: u64,
+    fn wordings(self) -> u64;
+}
+
+/// That the question of an answer holds a class.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    doc: u32,
+    impact: u8,
+    wordings: u64,
+}
+
+impl Posting for Asked {
+    fn doc(self) -> u32 {
+        self.doc
+    }
+
+    fn impact(self) -> u8 {
+        self.impact
+    }
+
+    fn wordings(self) -> u64 {
+        self.wordings
+    }
+}
+
+/// That an answer holds a class that its question does not: number and impact in one word, since a large site has tens of
+/// millions of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Told(u32);
+
+/// Bits of the impact in a [`Told`].
+const IMPACT_BITS: u32 = 4;
+
+impl Told {
+    fn new(doc: u32, impact: u8) -> Self {
+        debug_assert!(u32::from(impact) < 1 << IMPACT_BITS && doc < 1 << (u32::BITS - IMPACT_BITS));
+        Told(doc << IMPACT_BITS | u32::from(impact))
+    }
+}
+
+impl Posting for Told {
+    fn doc(self) -> u32 {
+        self.0 >> IMPACT_BITS
+    }
+
+    fn impact(self) -> u8 {
+        (self.0 & ((1 << IMPACT_BITS) - 1)) as u8
+    }
+
+    fn wordings(self) -> u64 {
+        0
+    }
 }
 
 /// Surface forms that are one word to the ranking, with their postings by answer.
@@ -30,9 +80,9 @@ pub struct Class {
     pub surfaces: Vec<String>,
     /// Answers of which the question holds it, in their order; of stop words and very common words not all, see
     /// [`Class::prune`].
-    pub asked: Vec<Posting>,
+    pub asked: Vec<Asked>,
     /// Other answers that hold it, likewise. A query that the questions cover never loads them.
-    pub told: Vec<Posting>,
+    pub told: Vec<Told>,
     /// Answers that hold the class, with or without a posting, and the share of general language, see [`rank::BACKGROUND`].
     pub df: u32,
     /// A stop word is among the forms.
@@ -61,11 +111,11 @@ impl Class {
 }
 
 /// Keeps so many postings, those of the highest impact.
-fn strongest(postings: &mut Vec<Posting>, most: usize) {
+fn strongest<P: Posting>(postings: &mut Vec<P>, most: usize) {
     if postings.len() > most {
-        postings.sort_by_key(|posting| (u8::MAX - posting.impact, posting.doc));
+        postings.select_nth_unstable_by_key(most, |posting| (u8::MAX - posting.impact(), posting.doc()));
         postings.truncate(most);
-        postings.sort_by_key(|posting| posting.doc);
+        postings.sort_unstable_by_key(|posting| posting.doc());
     }
     postings.shrink_to_fit();
 }
@@ -83,12 +133,10 @@ pub struct Index {
 
 impl Index {
     /// Indexes the entries, numbered as they come.
-    pub fn of(lang: &str, entries: &[&Entry]) -> Self {
+    pub fn of(lang: &str, entries: &[&Entry<'_>]) -> Self {
         let (readings, mut classes) = lexicon::read(lang, entries);
         let docs: Vec<Doc> = readings.into_par_iter().map(Doc::of).collect();
-        for at in docs.iter().flat_map(|doc| &doc.uses) {
-            classes[at.class as usize].df += 1;
-        }
+        make_room(&docs, &mut classes);
         let mut answers = docs.len() as u32;
         if let Some(table) = Table::of(lang) {
             answers += rank::BACKGROUND as u32;
@@ -98,17 +146,33 @@ impl Index {
             classes.iter().map(|class| rank::weight(answers, class.df, class.stop)).collect();
         let averages = Averages::of(&docs);
         let masses = docs.par_iter().map(|doc| doc.masses(&weights)).collect();
-        let impacts: Vec<Vec<u8>> = docs.par_iter().map(|doc| doc.impacts(&averages)).collect();
-        for (number, (doc, impacts)) in docs.into_iter().zip(impacts).enumerate() {
-            for (at, impact) in doc.uses.iter().zip(impacts) {
-                let posting = Posting { doc: number as u32, impact, wordings: at.wordings };
-                let class = &mut classes[at.class as usize];
-                let postings = if at.wordings == 0 { &mut class.told } else { &mut class.asked };
-                postings.push(posting);
+        let impacts: Vec<[Vec<u8>; 2]> = docs.par_iter().map(|doc| doc.impacts(&averages)).collect();
+        for (number, (doc, [asked, told])) in docs.into_iter().zip(impacts).enumerate() {
+            let number = number as u32;
+            for (at, impact) in doc.asked.iter().zip(asked) {
+                let posting = Asked { doc: number, impact, wordings: at.wordings };
+                classes[at.class as usize].asked.push(posting);
+            }
+            for (at, impact) in doc.told.iter().zip(told) {
+                classes[at.class as usize].told.push(Told::new(number, impact));
             }
         }
         classes.par_iter_mut().for_each(Class::prune);
         Index { classes, masses, answers }
+    }
+}
+
+/// Counts the answers of each class, and makes room for just as many postings.
+fn make_room(docs: &[Doc], classes: &mut [Class]) {
+    let mut counts = vec![[0_u32; 2]; classes.len()];
+    for doc in docs {
+        doc.asked.iter().for_each(|at| counts[at.class as usize][0] += 1);
+        doc.told.iter().for_each(|at| counts[at.class as usize][1] += 1);
+    }
+    for (class, [asked, told]) in classes.iter_mut().zip(counts) {
+        class.df = asked + told;
+        class.asked.reserve_exact(asked as usize);
+        class.told.reserve_exact(told as usize);
     }
 }
 
@@ -133,10 +197,26 @@ impl Use {
     }
 }
 
+/// How often a class stands in an answer whose question does not hold it.
+struct Telling {
+    class: u32,
+    context: u16,
+    answer: u16,
+}
+
+impl Telling {
+    fn of(at: &Use) -> Self {
+        let count = |count: u32| count.min(u16::MAX.into()) as u16;
+        Telling { class: at.class, context: count(at.context), answer: count(at.answer) }
+    }
+}
+
 /// One answer's words, before the weights of words are known.
 struct Doc {
-    /// By class, each once.
-    uses: Vec<Use>,
+    /// Classes of its question, each once.
+    asked: Vec<Use>,
+    /// Its other classes, each once.
+    told: Vec<Telling>,
     /// The classes that weigh in each wording, each once.
     wordings: Vec<Vec<u32>>,
     question_length: u32,
@@ -168,8 +248,10 @@ impl Doc {
                 ..Use::default()
             }));
         }
+        let (asked, told): (Vec<Use>, Vec<Use>) = joined(uses).into_iter().partition(|at| at.wordings != 0);
         Doc {
-            uses: joined(uses),
+            asked,
+            told: told.iter().map(Telling::of).collect(),
             question_length: wordings.first().map_or(0, |own| own.words.len()) as u32,
             wordings: wordings.into_iter().map(|wording| with_implied(wording.words, &implied)).collect(),
             context_length: context.length,
@@ -182,16 +264,20 @@ impl Doc {
         self.wordings.iter().map(|wording| rank::mass_step(mass(wording))).collect()
     }
 
-    fn impacts(&self, averages: &Averages) -> Vec<u8> {
+    /// Of `asked` and of `told`.
+    fn impacts(&self, averages: &Averages) -> [Vec<u8>; 2] {
         let at = |field, count, length, average| Occurrence { field, count, length, average };
-        let impact = |used: &Use| {
+        let impact = |question, context, answer| {
             rank::impact(&[
-                at(rank::QUESTION, used.question, self.question_length, averages.question),
-                at(rank::CONTEXT, used.context, self.context_length, averages.context),
-                at(rank::ANSWER, used.answer, self.answer_length, averages.answer),
+                at(rank::QUESTION, question, self.question_length, averages.question),
+                at(rank::CONTEXT, context, self.context_length, averages.context),
+                at(rank::ANSWER, answer, self.answer_length, averages.answer),
             ])
         };
-        self.uses.iter().map(impact).collect()
+        [
+            self.asked.iter().map(|used| impact(used.question, used.context, used.answer)).collect(),
+            self.told.iter().map(|used| impact(0, used.context.into(), used.answer.into())).collect(),
+        ]
     }
 }
 
@@ -205,7 +291,6 @@ fn joined(mut uses: Vec<Use>) -> Vec<Use> {
         }
         same
     });
-    uses.shrink_to_fit();
     uses
 }
 

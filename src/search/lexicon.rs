@@ -92,7 +92,7 @@ impl Reading {
 }
 
 /// Reads all entries: their words by class, and the classes without their postings.
-pub fn read(lang: &str, entries: &[&Entry]) -> (Vec<Reading>, Vec<Class>) {
+pub fn read(lang: &str, entries: &[&Entry<'_>]) -> (Vec<Reading>, Vec<Class>) {
     let rules = Rules::of(lang);
     let mut runs: Vec<(Vec<Reading>, Forms)> =
         entries.par_chunks(RUN).map(|run| read_run(run, rules)).collect();
@@ -109,7 +109,7 @@ pub fn read(lang: &str, entries: &[&Entry]) -> (Vec<Reading>, Vec<Class>) {
     (readings, lexicon.into_classes(lang))
 }
 
-fn read_run(entries: &[&Entry], rules: Rules) -> (Vec<Reading>, Forms) {
+fn read_run(entries: &[&Entry<'_>], rules: Rules) -> (Vec<Reading>, Forms) {
     let mut forms = Forms { scanner: Scanner::of(rules), numbers: HashMap::new(), list: Vec::new() };
     let readings = entries.iter().map(|entry| forms.read_entry(entry)).collect();
     forms.numbers = HashMap::new();
@@ -153,12 +153,13 @@ struct Forms {
 }
 
 impl Forms {
-    fn read_entry(&mut self, entry: &Entry) -> Reading {
+    fn read_entry(&mut self, entry: &Entry<'_>) -> Reading {
         let mut reading = Reading::default();
         if implies_its_page(entry) {
             self.each(&entry.context, |word, _| reading.implied.push(word));
         }
-        for text in std::iter::once(&entry.question).chain(&entry.also_asked).take(MOST_WORDINGS) {
+        let asked = entry.also_asked.iter().map(String::as_str);
+        for text in std::iter::once(&*entry.question).chain(asked).take(MOST_WORDINGS) {
             let mut wording = Wording::default();
             self.each(text, |word, kind| match kind {
                 TokenKind::Tail => wording.asides.push(word),
@@ -167,7 +168,7 @@ impl Forms {
             reading.wordings.push(wording);
         }
         reading.context = self.field(entry.context_texts());
-        reading.answer = self.field(std::iter::once(entry.text.as_str()));
+        reading.answer = self.field(std::iter::once(&*entry.text));
         reading
     }
 
@@ -202,7 +203,7 @@ fn add(list: &mut Vec<Form>, raw: &str, kind: TokenKind) -> u32 {
 }
 
 /// "How long it lasts" under "Bruises" asks about bruises: who asks that much and no more has not asked all of it.
-fn implies_its_page(entry: &Entry) -> bool {
+fn implies_its_page(entry: &Entry<'_>) -> bool {
     entry.kind == Kind::Section && !entry.question.ends_with(['?', '？', ';', '؟'])
 }
 

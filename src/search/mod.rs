@@ -30,7 +30,9 @@ pub mod stem;
 #[cfg(test)]
 mod tests;
 
+use crate::gapped::{Gapped, Target};
 use index::Index;
+use std::borrow::Cow;
 
 /// What an entry answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,50 +45,50 @@ pub enum Kind {
 
 /// A topic that answers can be filtered by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Topic {
+pub struct Topic<'a> {
     /// Its permanent id.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// What readers see.
-    pub title: String,
+    pub title: Cow<'a, str>,
 }
 
 /// One answer: a question with its answer, or one section of an article. The unit of the index and of the results.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The question's own id, or `page-id#section-id`.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// What it is.
     pub kind: Kind,
     /// The question, or the section's heading.
-    pub question: String,
+    pub question: Cow<'a, str>,
     /// Other ways to ask it; each counts as the question itself.
-    pub also_asked: Vec<String>,
+    pub also_asked: Cow<'a, [String]>,
     /// Title of the page it stands on.
-    pub context: String,
+    pub context: Cow<'a, str>,
     /// Headings above it, outermost first.
-    pub headings: Vec<String>,
+    pub headings: Vec<Cow<'a, str>>,
     /// Topics it belongs to.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<Topic<'a>>,
     /// Words the editor adds for the search alone.
-    pub keywords: Vec<String>,
+    pub keywords: Vec<Cow<'a, str>>,
     /// Factor on the score; 1 is neutral.
     pub boost: f32,
     /// Queries for which this entry comes first.
-    pub pinned: Vec<String>,
+    pub pinned: Cow<'a, [String]>,
     /// The answer as plain text.
-    pub text: String,
-    /// The finished answer. Every address inside the site is written `\0path\0`; the browser puts its root there.
-    pub html: String,
+    pub text: Cow<'a, str>,
+    /// The finished answer.
+    pub html: Cow<'a, Gapped>,
     /// Path of the page from the site's root, with the `#fragment`.
     pub url: String,
 }
 
-impl Entry {
+impl Entry<'_> {
     /// The texts around the question that tell what it is about.
     fn context_texts(&self) -> impl Iterator<Item = &str> {
-        let topics = self.topics.iter().map(|topic| topic.title.as_str());
-        let words = self.headings.iter().chain(&self.keywords).map(String::as_str);
-        std::iter::once(self.context.as_str()).chain(words).chain(topics)
+        let topics = self.topics.iter().map(|topic| &*topic.title);
+        let words = self.headings.iter().chain(&self.keywords).map(|word| &**word);
+        std::iter::once(&*self.context).chain(words).chain(topics)
     }
 }
 
@@ -120,13 +122,19 @@ pub struct Built {
 }
 
 /// Builds the search of one language. Questions come before sections; beyond that the order of the entries decides between
-/// equal scores on a small site, and on a large one the order of [`order`].
-pub fn build<'a>(lang: &str, entries: &'a [Entry], synonyms: &[Synonyms]) -> Built {
-    let (questions, sections): (Vec<&Entry>, Vec<&Entry>) =
+/// equal scores on a small site, and on a large one the order of [`order`]. `spell` writes an address inside the site, counted from
+/// its top; the browser puts the way to the top before it.
+pub fn build(
+    lang: &str,
+    entries: &[Entry<'_>],
+    synonyms: &[Synonyms],
+    spell: &(dyn Fn(&Target, &mut String) + Sync),
+) -> Built {
+    let (questions, sections): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) =
         entries.iter().partition(|entry| entry.kind == Kind::Question);
     let in_site_order = entries.len() <= format::SMALL;
-    let arranged = |part: Vec<&'a Entry>| if in_site_order { part } else { order::clustered(lang, &part) };
-    let ordered = [arranged(questions), arranged(sections)].concat();
+    let arrange = |part: Vec<_>| if in_site_order { part } else { order::clustered(lang, &part) };
+    let ordered = [arrange(questions), arrange(sections)].concat();
     let index = Index::of(lang, &ordered);
-    format::files(lang, &ordered, synonyms, &index)
+    format::files(lang, &ordered, synonyms, &index, spell)
 }

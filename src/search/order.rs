@@ -11,7 +11,7 @@ use super::stem::{Grammar, stop_words};
 
 /// Orders answers by what their questions are about: each goes to the rarest of its question's words that another question
 /// has too; the groups come in the order of their first answers, and within a group the site's order stays.
-pub fn clustered<'a>(lang: &str, entries: &[&'a Entry]) -> Vec<&'a Entry> {
+pub fn clustered<'e, 'a>(lang: &str, entries: &[&'e Entry<'a>]) -> Vec<&'e Entry<'a>> {
     let words: Vec<Vec<String>> = question_words(lang, entries);
     let mut frequency: HashMap<&str, usize> = HashMap::new();
     for word in words.iter().flatten() {
@@ -30,10 +30,10 @@ pub fn clustered<'a>(lang: &str, entries: &[&'a Entry]) -> Vec<&'a Entry> {
 }
 
 /// The classes of each question's words, each once, without stop words.
-fn question_words(lang: &str, entries: &[&Entry]) -> Vec<Vec<String>> {
+fn question_words(lang: &str, entries: &[&Entry<'_>]) -> Vec<Vec<String>> {
     let (rules, grammar) = (Rules::of(lang), Grammar::of(lang));
     let stops: HashSet<&str> = stop_words(lang).split_whitespace().collect();
-    let read = |entry: &&Entry| {
+    let read = |entry: &&Entry<'_>| {
         let tokens = analyse(&entry.question, rules);
         let content = tokens.iter().filter(|token| !stops.contains(token.text.as_str()));
         let mut words: Vec<String> =

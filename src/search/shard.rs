@@ -24,10 +24,11 @@ pub enum Tier {
 }
 
 impl Tier {
-    fn postings(self, class: &Class) -> &[Posting] {
+    /// How many postings of a class it holds.
+    fn count(self, class: &Class) -> usize {
         match self {
-            Tier::Asked => &class.asked,
-            Tier::Told => &class.told,
+            Tier::Asked => class.asked.len(),
+            Tier::Told => class.told.len(),
         }
     }
 
@@ -49,7 +50,7 @@ impl Tier {
 
     /// Bytes that a form takes, roughly: its postings are shared among the forms of its class.
     fn size(self, surface: &str, class: &Class) -> usize {
-        3 + surface.len() / 2 + self.postings(class).len() * 2 / class.surfaces.len()
+        3 + surface.len() / 2 + self.count(class) * 2 / class.surfaces.len()
     }
 }
 
@@ -207,13 +208,21 @@ struct Columns {
 
 impl Columns {
     fn push_class(&mut self, tier: Tier, class: &Class, masses: &[Vec<u32>]) {
-        let postings = tier.postings(class);
-        // Of a word of questions the browser knows already how many answers hold it.
-        let df = if tier == Tier::Told && class.asks() { postings.len() as u32 } else { class.df };
-        self.push_counts(postings.len() as u32, df, class.stop);
-        self.docs.push_str(&deltas(postings.iter().map(|posting| posting.doc)));
+        match tier {
+            Tier::Asked => self.push_postings(&class.asked, class.df, class.stop, masses),
+            Tier::Told => {
+                // Of a word of questions the browser knows already how many answers hold it.
+                let df = if class.asks() { class.told.len() as u32 } else { class.df };
+                self.push_postings(&class.told, df, class.stop, masses);
+            }
+        }
+    }
+
+    fn push_postings<P: Posting>(&mut self, postings: &[P], df: u32, stop: bool, masses: &[Vec<u32>]) {
+        self.push_counts(postings.len() as u32, df, stop);
+        self.docs.push_str(&deltas(postings.iter().map(|posting| posting.doc())));
         for posting in postings {
-            self.push(posting, &masses[posting.doc as usize]);
+            self.push(*posting, &masses[posting.doc() as usize]);
         }
     }
 
@@ -227,8 +236,8 @@ impl Columns {
     }
 
     /// Whether the question holds the class is part of the impact's digit: 0 no, 1 in its first wording only, 2 otherwise.
-    fn push(&mut self, posting: &Posting, masses: &[u32]) {
-        let kind = match posting.wordings {
+    fn push(&mut self, posting: impl Posting, masses: &[u32]) {
+        let kind = match posting.wordings() {
             0 => 0,
             1 => {
                 if !self.masses_apart {
@@ -247,6 +256,6 @@ impl Columns {
                 2
             }
         };
-        push_number(&mut self.impacts, u32::from(posting.impact) * 3 + kind);
+        push_number(&mut self.impacts, u32::from(posting.impact()) * 3 + kind);
     }
 }

@@ -10,27 +10,52 @@ fn texts(value: &serde_json::Value) -> Vec<String> {
     list.iter().filter_map(|text| text.as_str()).map(String::from).collect()
 }
 
-fn entry(value: &serde_json::Value) -> Entry {
+fn entry(value: &serde_json::Value) -> Entry<'static> {
     let text = |key: &str| value[key].as_str().unwrap_or_default().to_string();
-    let topic = |title: String| Topic { id: title.to_lowercase(), title };
+    let words = |key: &str| texts(&value[key]).into_iter().map(Cow::Owned).collect();
+    let topic = |title: String| Topic { id: title.to_lowercase().into(), title: title.into() };
     Entry {
-        id: text("id"),
+        id: text("id").into(),
         kind: if value["kind"] == "section" { Kind::Section } else { Kind::Question },
-        question: text("question"),
-        also_asked: texts(&value["also_asked"]),
-        context: text("context"),
-        headings: texts(&value["headings"]),
+        question: text("question").into(),
+        also_asked: texts(&value["also_asked"]).into(),
+        context: text("context").into(),
+        headings: words("headings"),
         topics: texts(&value["topics"]).into_iter().map(topic).collect(),
         keywords: Vec::new(),
         boost: value["boost"].as_f64().unwrap_or(1.0) as f32,
-        pinned: texts(&value["pinned"]),
-        text: text("text"),
-        html: text("html"),
+        pinned: texts(&value["pinned"]).into(),
+        text: text("text").into(),
+        html: html(&text("html")),
         url: text("url"),
     }
 }
 
-fn entries() -> Vec<Entry> {
+/// HTML as the fixture spells it: `\0path\0` for an address inside the site.
+fn html(marked: &str) -> Cow<'static, Gapped> {
+    let mut targets = Vec::new();
+    let mut numbered = String::new();
+    for (at, part) in marked.split('\0').enumerate() {
+        if at % 2 == 0 {
+            numbered.push_str(part);
+        } else {
+            numbered.push_str(&Gapped::mark(targets.len()));
+            targets.push(Target::Path(part.into()));
+        }
+    }
+    Cow::Owned(Gapped::from_marked(numbered, &targets))
+}
+
+/// Builds as a site does whose addresses are paths.
+fn build(lang: &str, entries: &[Entry<'_>], synonyms: &[Synonyms]) -> Built {
+    super::build(lang, entries, synonyms, &|target, out| {
+        if let Target::Path(path) = target {
+            out.push_str(path);
+        }
+    })
+}
+
+fn entries() -> Vec<Entry<'static>> {
     let all: serde_json::Value = serde_json::from_str(ENTRIES).expect("JSON");
     all.as_array().expect("a list").iter().map(entry).collect()
 }
@@ -84,13 +109,13 @@ fn one_core_or_many_same_bytes() {
 
 #[test]
 fn like_questions_stand_together_on_a_large_site() {
-    let asked = |question: &str| Entry { question: question.into(), ..entries()[0].clone() };
-    let all: Vec<Entry> =
+    let asked = |question: &'static str| Entry { question: question.into(), ..entries()[0].clone() };
+    let all: Vec<Entry<'_>> =
         ["Is gout inherited?", "What is asthma?", "Who treats gout?", "Can asthma be cured?"]
             .map(asked)
             .into();
     let ordered = order::clustered("en", &all.iter().collect::<Vec<_>>());
-    let questions: Vec<&str> = ordered.iter().map(|entry| entry.question.as_str()).collect();
+    let questions: Vec<&str> = ordered.iter().map(|entry| &*entry.question).collect();
     assert_eq!(
         questions,
         ["Is gout inherited?", "Who treats gout?", "What is asthma?", "Can asthma be cured?"]
@@ -124,7 +149,7 @@ fn an_empty_site_has_an_empty_index() {
 fn no_file_can_end_a_script_element() {
     let mut all = entries();
     all[0].question = "</script><script>alert(1)</script>".into();
-    all[0].html = "<p></script></p>".into();
+    all[0].html = html("<p></script></p>");
     for file in build("en", &all, &[]).files {
         assert!(!text(&file).contains("</script"), "{} is safe to inline", file.path);
     }
@@ -138,10 +163,14 @@ fn a_large_site_is_cut_into_small_files() {
     assert!(largest < 64 << 10, "the largest file has {largest} bytes");
 }
 
-fn many_entries(count: usize) -> Vec<Entry> {
+fn many_entries(count: usize) -> Vec<Entry<'static>> {
     let entries = entries();
-    let entry =
-        |n: usize| Entry { id: format!("q{n}"), text: words(n), html: words(n), ..entries[n % 6].clone() };
+    let entry = |n: usize| Entry {
+        id: format!("q{n}").into(),
+        text: words(n).into(),
+        html: html(&words(n)),
+        ..entries[n % 6].clone()
+    };
     (0..count).map(entry).collect()
 }
 
