@@ -54,11 +54,9 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
         sink.tick();
         Ok(())
     })?;
-    (0..site.catalog.pages.len())
+    machine::plan(site)
         .into_par_iter()
-        .filter(|page| site.catalog.pages[*page].has_page)
-        .try_for_each(|page| sink.put(machine::twin(site, page)))?;
-    machine::outputs(site).into_par_iter().try_for_each(|output| sink.put(output))
+        .try_for_each(|work| work.make(site).into_iter().try_for_each(|output| sink.put(output)))
 }
 
 /// Writes the search index of each language; gives the paths of their first files.

@@ -63,8 +63,8 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
     entries
 }
 
-fn borrowed(text: &String) -> Cow<'_, str> {
-    Cow::Borrowed(text)
+fn borrowed<'s>(text: &'s (impl AsRef<str> + ?Sized)) -> Cow<'s, str> {
+    Cow::Borrowed(text.as_ref())
 }
 
 fn sections<'s>(site: &'s Site, page: PageId, entries: &mut Vec<Entry<'s>>) {

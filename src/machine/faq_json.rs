@@ -4,9 +4,10 @@ use super::{Output, absolute};
 use crate::catalog::LangId;
 use crate::document::Reference;
 use crate::present;
-use crate::questions::Question;
+use crate::questions::{Question, QuestionId};
 use crate::site::Site;
-use serde_json::{Map, Value, json};
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 
 /// The schema of faq.json (JSON Schema 2020-12).
 pub const SCHEMA: &str = include_str!("faq.schema.json");
@@ -14,47 +15,93 @@ pub const SCHEMA: &str = include_str!("faq.schema.json");
 /// faq.json of a language.
 pub fn faq_json(site: &Site, lang: LangId) -> Output {
     let language = &site.config.languages[lang];
-    let questions: Vec<Value> = (0..site.questions.len())
-        .filter(|id| site.questions[*id].lang == lang)
-        .map(|id| question(site, id))
-        .collect();
-    let whole = json!({
-        "$schema": absolute(site, "faq.schema.json"),
-        "version": 1,
-        "title": language.title,
-        "language": language.code,
-        "questions": questions,
-    });
-    Output::text(format!("{}faq.json", language.prefix), format!("{whole:#}\n"))
+    let whole = Whole {
+        schema: absolute(site, "faq.schema.json"),
+        version: 1,
+        title: &language.title,
+        language: &language.code,
+        questions: Questions { site, lang },
+    };
+    let mut bytes = serde_json::to_vec_pretty(&whole).expect("text and numbers are always JSON");
+    bytes.push(b'\n');
+    Output { path: format!("{}faq.json", language.prefix), bytes }
 }
 
-fn question(site: &Site, id: usize) -> Value {
-    let question = &site.questions[id];
-    let mut node = Map::new();
-    let mut set = |key: &str, value: Value| drop(node.insert(key.to_owned(), value));
-    set("id", json!(question.id));
-    set("question", json!(question.question.text));
-    if !question.also_asked.is_empty() {
-        set("also_asked", json!(question.also_asked));
+#[derive(Serialize)]
+struct Whole<'s> {
+    #[serde(rename = "$schema")]
+    schema: String,
+    version: u32,
+    title: &'s str,
+    language: &'s str,
+    questions: Questions<'s>,
+}
+
+/// The questions of a language, each made when it is written: of a large guide they are tens of megabytes.
+struct Questions<'s> {
+    site: &'s Site,
+    lang: LangId,
+}
+
+impl Serialize for Questions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = self.site.questions.iter().enumerate().filter(|(_, question)| question.lang == self.lang);
+        serializer.collect_seq(all.map(|(id, question)| entry(self.site, id, question)))
     }
-    set("answer_text", json!(question.answer.text));
-    set("answer_html", json!(answer_html(site, question)));
-    set("url", json!(absolute(site, &site.question_url(id))));
-    let topics: Vec<&str> =
-        site.topics.of_question[id].iter().map(|topic| site.topics.topics[*topic].title.as_str()).collect();
-    set("topics", json!(topics));
+}
+
+#[derive(Serialize)]
+struct Entry<'s> {
+    id: &'s str,
+    question: &'s str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also_asked: &'s [String],
+    answer_text: &'s str,
+    answer_html: String,
+    url: String,
+    topics: Vec<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<Article<'s>>,
+    updated: Option<Date>,
+    reviewed: Option<Date>,
+    sources: Vec<Source<'s>>,
+}
+
+#[derive(Serialize)]
+struct Article<'s> {
+    title: &'s str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Source<'s> {
+    title: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doi: Option<&'s str>,
+}
+
+fn entry<'s>(site: &'s Site, id: QuestionId, question: &'s Question) -> Entry<'s> {
     let owner = question.owner.map(|page| &site.catalog.pages[page]);
-    if let Some(owner) = owner {
-        set("article", json!({"title": owner.title, "url": absolute(site, &owner.url)}));
-    }
-    let day = question.updated.or_else(|| owner?.changed());
-    set("updated", json!(day.map(|day| day.to_string())));
-    let day = question.reviewed.or_else(|| owner?.front().reviewed);
-    set("reviewed", json!(day.map(|day| day.to_string())));
     let of_owner = owner.map_or(&[][..], |owner| &owner.front().references);
     let sources = if question.references.is_empty() { of_owner } else { &question.references };
-    set("sources", sources.iter().map(source).collect());
-    Value::Object(node)
+    let topics = site.topics.of_question[id].iter();
+    Entry {
+        id: &question.id,
+        question: &question.question.text,
+        also_asked: &question.also_asked,
+        answer_text: &question.answer.text,
+        answer_html: answer_html(site, question),
+        url: absolute(site, &site.question_url(id)),
+        topics: topics.map(|topic| site.topics.topics[*topic].title.as_str()).collect(),
+        article: owner.map(|owner| Article { title: &owner.title, url: absolute(site, &owner.url) }),
+        updated: question.updated.or_else(|| owner?.changed()),
+        reviewed: question.reviewed.or_else(|| owner?.front().reviewed),
+        sources: sources.iter().map(source).collect(),
+    }
 }
 
 fn answer_html(site: &Site, question: &Question) -> String {
@@ -64,14 +111,11 @@ fn answer_html(site: &Site, question: &Question) -> String {
         .render(&mut |target, out| out.push_str(&present::absolute(site, question.lang, target)))
 }
 
-fn source(reference: &Reference) -> Value {
-    let mut node = json!({"title": reference.title});
-    for (key, value) in
-        [("publisher", &reference.publisher), ("url", &reference.url), ("doi", &reference.doi)]
-    {
-        if let Some(value) = value {
-            node[key] = json!(value);
-        }
+fn source(reference: &Reference) -> Source<'_> {
+    Source {
+        title: &reference.title,
+        publisher: reference.publisher.as_deref(),
+        url: reference.url.as_deref(),
+        doi: reference.doi.as_deref(),
     }
-    node
 }

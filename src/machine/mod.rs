@@ -12,9 +12,9 @@ mod sitemap;
 pub use answers::{answers, search_index};
 pub use faq_json::SCHEMA as FAQ_SCHEMA;
 pub use hosts::POLICY;
-pub use llms::twin;
+use llms::twin;
 
-use crate::catalog::PageId;
+use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
 use crate::site::Site;
 
@@ -34,21 +34,56 @@ impl Output {
     }
 }
 
-/// All files for machines, except the twins of single pages.
-pub fn outputs(site: &Site) -> Vec<Output> {
-    let mut outputs = Vec::new();
-    for lang in site.languages() {
-        outputs.push(faq_json::faq_json(site, lang));
-        outputs.push(llms::index(site, lang));
-        outputs.extend(feed::atom(site, lang));
+/// Something to make for machines.
+#[derive(Debug, Clone, Copy)]
+pub enum Work<'s> {
+    /// The Markdown twin of a page.
+    Twin(PageId),
+    /// `faq.json` of a language.
+    Faq(LangId),
+    /// `llms.txt` of a language.
+    Llms(LangId),
+    /// The feed of a language.
+    Feed(LangId),
+    /// The page at an old address, and where it leads.
+    Redirect(&'s str, &'s str),
+    /// The schema of `faq.json`, the sitemap, `robots.txt` and the files of hosts.
+    Site,
+}
+
+/// Everything there is to make for machines, in a fixed order.
+pub fn plan(site: &Site) -> Vec<Work<'_>> {
+    let pages = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
+    let mut plan: Vec<Work<'_>> = pages.map(|(page, _)| Work::Twin(page)).collect();
+    plan.extend(site.languages().flat_map(|lang| [Work::Faq(lang), Work::Llms(lang), Work::Feed(lang)]));
+    plan.push(Work::Site);
+    plan.extend(site.redirects.iter().map(|(from, to)| Work::Redirect(from, to)));
+    plan
+}
+
+impl Work<'_> {
+    /// Makes it: a file, several, or none.
+    pub fn make(self, site: &Site) -> Vec<Output> {
+        match self {
+            Work::Twin(page) => vec![twin(site, page)],
+            Work::Faq(lang) => vec![faq_json::faq_json(site, lang)],
+            Work::Llms(lang) => vec![llms::index(site, lang)],
+            Work::Feed(lang) => feed::atom(site, lang).into_iter().collect(),
+            Work::Redirect(from, to) => vec![redirects::page(site, from, to)],
+            Work::Site => of_site(site),
+        }
     }
-    outputs.push(Output::text("faq.schema.json", faq_json::SCHEMA.to_owned()));
+}
+
+fn of_site(site: &Site) -> Vec<Output> {
+    let mut outputs = vec![
+        Output::text("faq.schema.json", faq_json::SCHEMA.to_owned()),
+        hosts::robots(site),
+        hosts::headers(site),
+        Output::text(".nojekyll", String::new()),
+    ];
     outputs.extend(sitemap::sitemap(site));
-    outputs.push(hosts::robots(site));
-    outputs.push(hosts::headers(site));
     outputs.extend(hosts::redirects(site));
-    outputs.push(Output::text(".nojekyll", String::new()));
-    outputs.extend(redirects::pages(site));
     outputs
 }
 

@@ -5,12 +5,12 @@ use crate::address;
 use crate::site::Site;
 use crate::text::escape_html;
 
-/// The pages of all old addresses.
-pub fn pages(site: &Site) -> impl Iterator<Item = Output> + '_ {
-    site.redirects.iter().map(|(from, to)| Output::text(address::file_of(from), page(site, from, to)))
+/// The page at an old address.
+pub fn page(site: &Site, from: &str, to: &str) -> Output {
+    Output::text(address::file_of(from), html(site, from, to))
 }
 
-fn page(site: &Site, from: &str, to: &str) -> String {
+fn html(site: &Site, from: &str, to: &str) -> String {
     let outside = to.contains("://");
     let href = if outside {
         to.to_owned()
