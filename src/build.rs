@@ -137,8 +137,16 @@ pub fn check(config: Config, found: Vec<Problem>, theme: &Theme, beside: &Beside
     let (site, problems) = compile::compile(config, theme)?;
     let mut all = found;
     all.extend(problems);
-    all.extend(expectations::check(&site, theme, !problem::any_error(&all))?);
-    let guide = Guide::of(&site);
+    examine(&site, theme, all, beside)
+}
+
+/// Everything that is wrong with a guide; `all` is what reading and compiling it found, before [`check::settle`].
+///
+/// # Errors
+/// When the theme's search does not run.
+pub fn examine(site: &Site, theme: &Theme, mut all: Vec<Problem>, beside: &Beside<'_>) -> Result<Checked> {
+    all.extend(expectations::check(site, theme, !problem::any_error(&all))?);
+    let guide = Guide::of(site);
     let (outside, unread) = outside(&guide, beside);
     all.extend(unread);
     let found = check::run(&guide, &outside, &all);

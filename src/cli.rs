@@ -165,6 +165,9 @@ struct ServeArgs {
     /// Address to listen on; anything but this machine lets others read drafts
     #[arg(long, default_value = "127.0.0.1")]
     host: std::net::IpAddr,
+    /// Opens files from the page: vscode, vscodium, cursor, zed, idea, none, or a link or command with {file}, {line} and {column} [default: ASKBOOK_EDITOR, or vscode]
+    #[arg(long, value_name = "EDITOR")]
+    editor: Option<serve::Editor>,
 }
 
 /// Runs the command line. Exit code 0: fine; 1: problems in the content, or nothing found; 2: wrong use or environment.
@@ -291,11 +294,18 @@ fn counts(problems: &[Problem]) -> String {
 }
 
 fn serve_command(args: ServeArgs) -> Result<ExitCode> {
-    let ServeArgs { site, open, port, host } = args;
+    let ServeArgs { site, open, port, host, editor } = args;
+    let editor = editor.map_or_else(default_editor, Ok)?;
     let load = Box::new(move || load(&site, true, false));
     let caller = serve::Caller { load, problems: report, failure: print_error };
-    serve::serve(caller, Box::new(Bar::new()), &serve::Options { host, port, open })?;
+    serve::serve(caller, Box::new(Bar::new()), &serve::Options { host, port, open, editor })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The editor of ASKBOOK_EDITOR, or else Visual Studio Code, which takes links on every system.
+fn default_editor() -> Result<serve::Editor> {
+    let named = std::env::var("ASKBOOK_EDITOR").unwrap_or_else(|_| "vscode".into());
+    named.parse().map_err(|help: String| Error::new("ASKBOOK_EDITOR names no editor").help(help))
 }
 
 fn init_command(dir: &Path, title: &str) -> Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! A built site in memory: path → file.
 
+use super::mark::is_dress;
 use crate::discover::Asset;
 use crate::error::{Error, Result};
 use crate::machine::Output;
@@ -22,6 +23,7 @@ pub enum File {
 #[derive(Debug, Default)]
 pub struct Memory {
     files: HashMap<String, File>,
+    dress: Vec<String>,
     base: String,
 }
 
@@ -40,6 +42,11 @@ impl Memory {
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()
+    }
+
+    /// Paths of files that an open page can exchange without being loaded again, sorted.
+    pub fn dress(&self) -> &[String] {
+        &self.dress
     }
 
     /// The file at a path inside the site.
@@ -77,10 +84,10 @@ pub struct Keeper {
 impl Keeper {
     /// The complete site; `base` is the base path of the published one.
     pub fn finish(self, base: &str) -> Memory {
-        Memory {
-            files: self.files.into_inner().unwrap_or_else(PoisonError::into_inner),
-            base: base.to_owned(),
-        }
+        let files = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut dress: Vec<String> = files.keys().filter(|path| is_dress(path)).cloned().collect();
+        dress.sort();
+        Memory { files, dress, base: base.to_owned() }
     }
 
     fn keep(&self, path: String, file: File) -> Result<()> {

@@ -1,13 +1,25 @@
 //! The ending that keeps the site in memory, serves it on this machine and shows every change at
 //! once. A build that fails leaves the last good site standing, with the problems shown on it.
 
+//!
+//! [`builder`] follows [`watcher`] and publishes a [`status`] with the site in [`memory`]; [`checker`] adds what the rules of
+//! `check` find. [`server`] answers whom [`gate`] lets in; `live/` is what runs in the pages.
+
 mod builder;
+mod checker;
+mod editor;
+mod gate;
 mod live;
+mod mark;
 mod media;
 mod memory;
+mod pages;
+mod searches;
 mod server;
 mod status;
 mod watcher;
+
+pub use editor::Editor;
 
 use crate::build::Progress;
 use crate::config::Config;
@@ -17,7 +29,7 @@ use anstream::{eprintln, println};
 use builder::Builder;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use tokio::sync::watch;
 
 /// Ports that are tried after the one that was asked for.
@@ -32,6 +44,8 @@ pub struct Options {
     pub port: u16,
     /// Open the browser.
     pub open: bool,
+    /// How the pages open a file in the editor.
+    pub editor: Editor,
 }
 
 /// What the command line lends: how the site is configured, and how its terminal is told.
@@ -55,15 +69,20 @@ pub fn serve(caller: Caller, progress: Box<dyn Progress>, options: &Options) -> 
     let listener = bind(options)?;
     let address = listener.local_addr().map_err(|error| Error::new("cannot listen").because(error))?;
     let (changes, changed) = mpsc::channel();
-    let (publish, published) = watch::channel(status::Snapshot::default());
-    let watcher = watcher::Watcher::new(root, changes);
-    let mut builder = Builder::new(caller, origin(address), watcher, publish);
+    let (check, to_check) = mpsc::channel();
+    let publish = watch::Sender::new(status::Snapshot::default());
+    let watcher = watcher::Watcher::new(root.clone(), changes);
+    let mut builder = Builder::new(caller, origin(address), watcher, publish.clone(), check);
     builder.first(loaded, progress.as_ref());
     drop(progress);
-    // The builder ends with the program: it writes nothing that could be left half done.
+    // Builder and checker end with the program: they write nothing that could be left half done.
     std::thread::spawn(move || builder.follow(&changed));
+    let checked = publish.clone();
+    std::thread::spawn(move || checker::run(&to_check, &checked));
     announce(address, options);
-    server::run(listener, published, !options.host.is_loopback())
+    let editor = Arc::new(options.editor.clone());
+    let any_host = !options.host.is_loopback();
+    server::run(listener, server::Desk { published: publish, any_host, root, editor })
 }
 
 /// Listens on the port that was asked for, or on the next free one.
@@ -125,7 +144,7 @@ mod tests {
     fn the_next_free_port_is_taken() {
         let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
-        let options = Options { host: Ipv4Addr::LOCALHOST.into(), port, open: false };
+        let options = Options { host: Ipv4Addr::LOCALHOST.into(), port, open: false, editor: Editor::None };
         if port < u16::MAX {
             let other = bind(&options).unwrap().local_addr().unwrap().port();
             assert!(other > port && other - port <= MORE_PORTS);

@@ -1,31 +1,41 @@
 //! Answers requests from the snapshot of the last build.
 
+use super::editor::Editor;
 use super::live;
 use super::media::content_type;
 use super::memory::{File, Found, Memory};
-use super::status::{Snapshot, Status};
+use super::status::{Opening, Place, Snapshot};
+use super::{gate, searches};
 use crate::error::{Error, Result};
 use crate::machine::POLICY;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, LOCATION, REFERRER_POLICY,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
 use std::convert::Infallible;
-use std::net::{IpAddr, TcpListener};
-use std::path::Path;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// How soon a page asks again when the connection was lost.
 const RETRY: Duration = Duration::from_millis(500);
+
+/// Bytes of a request's body; a query or a place in a file needs no more.
+const BODY: usize = 4096;
+
+/// Addresses of the preview's own files.
+const OWN: &str = "/-/askbook/";
 
 /// Headers of every answer. Nothing is kept by the browser, since everything may change; other
 /// sites can embed nothing.
@@ -39,21 +49,37 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 /// What every request needs.
 #[derive(Clone)]
-struct Desk {
-    published: watch::Receiver<Snapshot>,
-    /// Others may ask as well, under names that are not known here.
-    any_host: bool,
+pub struct Desk {
+    /// What is served.
+    pub published: watch::Sender<Snapshot>,
+    /// Others may ask as well, under names that are not known here. They are not told where files are, and open none.
+    pub any_host: bool,
+    /// Folder of the site, canonical.
+    pub root: PathBuf,
+    /// How a place in a file is opened.
+    pub editor: Arc<Editor>,
+}
+
+impl Desk {
+    fn opening(&self) -> Opening<'_> {
+        let editor = if self.any_host { &Editor::None } else { self.editor.as_ref() };
+        Opening { editor, root: &self.root }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.published.borrow().clone()
+    }
 }
 
 /// Serves until Ctrl+C.
 ///
 /// # Errors
 /// When the system takes the listener away.
-pub fn run(listener: TcpListener, published: watch::Receiver<Snapshot>, any_host: bool) -> Result<()> {
+pub fn run(listener: TcpListener, desk: Desk) -> Result<()> {
     let failed = |error: std::io::Error| Error::new("the server stopped").because(error);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
-    let app = Router::new().fallback(answer).with_state(Desk { published, any_host });
+    let app = Router::new().fallback(answer).with_state(desk);
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
@@ -67,81 +93,132 @@ pub fn run(listener: TcpListener, published: watch::Receiver<Snapshot>, any_host
 }
 
 async fn answer(State(desk): State<Desk>, request: Request) -> Response {
-    let mut response = if !desk.any_host && !is_local(&request) {
+    let method = request.method().clone();
+    let mut response = if !desk.any_host && !gate::is_local(&request) {
         plain(StatusCode::FORBIDDEN, "askbook answers only under the names of this machine; see --host\n")
-    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered\n");
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        response
     } else {
-        resolve(desk, request.uri().path(), request.uri().query()).await
+        let own = request.uri().path().strip_prefix(OWN).map(str::to_owned);
+        match (&method, own) {
+            (&Method::POST, Some(name)) => take(&desk, &name, request).await,
+            (&Method::GET | &Method::HEAD, Some(name)) => lend(&desk, &name, request.uri()).await,
+            (&Method::GET | &Method::HEAD, None) => resolve(&desk, request.uri()).await,
+            _ => refuse_method(),
+        }
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    if *request.method() == Method::HEAD { without_body(response) } else { response }
+    if method == Method::HEAD { without_body(response) } else { response }
 }
 
-/// True when the request names this machine. A page of another site that has its name lead here
-/// names itself, and so cannot read a draft.
-fn is_local(request: &Request) -> bool {
-    let mut hosts = request.headers().get_all(HOST).iter();
-    let host = hosts.next().and_then(|host| host.to_str().ok());
-    let target = request.uri().authority().map(axum::http::uri::Authority::as_str);
-    host.is_some_and(is_loopback) && hosts.next().is_none() && target.is_none_or(is_loopback)
+fn refuse_method() -> Response {
+    let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered\n");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    response
 }
 
-/// True for `localhost` and the addresses of this machine, with or without a port.
-fn is_loopback(host: &str) -> bool {
-    let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((name, port)) => (name, port),
-        None => host.find(':').map_or((host, ""), |at| host.split_at(at)),
-    };
-    let port_is_plain = port.is_empty()
-        || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
-    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-    let known = name == "localhost"
-        || name.ends_with(".localhost")
-        || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    known && port_is_plain
-}
-
-async fn resolve(desk: Desk, path: &str, query: Option<&str>) -> Response {
-    let snapshot = desk.published.borrow().clone();
-    match path {
-        "/-/askbook/events" => return events(desk.published),
-        "/-/askbook/status.json" => return file("status.json", snapshot.status.to_json()),
-        "/-/askbook/live.js" => return file("live.js", live::SCRIPT),
-        "/-/askbook/live.css" => return file("live.css", live::STYLE),
-        _ => {}
+/// What the pages need beside the site.
+async fn lend(desk: &Desk, name: &str, uri: &Uri) -> Response {
+    let snapshot = desk.snapshot();
+    match name {
+        "events" => events(desk, &page_of(uri)),
+        "status.json" => file(name, snapshot.tell(&page_of(uri), &desk.opening())),
+        "states.json" => file(name, snapshot.states()),
+        "searches.txt" => file(name, searches::log(&snapshot.searches)),
+        _ => match live::FILES.iter().find(|(known, _)| *known == name) {
+            Some((_, text)) => file(name, *text),
+            None => resolve(desk, uri).await,
+        },
     }
+}
+
+/// The address of the page that asks, decoded: `?page=/pain/heat/`.
+fn page_of(uri: &Uri) -> String {
+    let page = uri.query().and_then(|query| query.strip_prefix("page=")).unwrap_or("/");
+    decoded(&decoded(page))
+}
+
+/// Bytes that are no text become what no address holds.
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// What a page asks to be done.
+async fn take(desk: &Desk, name: &str, request: Request) -> Response {
+    if !matches!(name, "edit" | "searches") {
+        return refuse_method();
+    }
+    if !gate::is_own_page(&request) {
+        return plain(StatusCode::FORBIDDEN, "only pages of this preview may ask for this\n");
+    }
+    match name {
+        "edit" => match json::<Place>(request).await {
+            Some(place) => edit(desk, &place),
+            None => plain(StatusCode::BAD_REQUEST, "this is no place in a file\n"),
+        },
+        _ => match json::<searches::Told>(request).await {
+            Some(told) => note(desk, told),
+            None => plain(StatusCode::BAD_REQUEST, "this is no search\n"),
+        },
+    }
+}
+
+async fn json<T: DeserializeOwned>(request: Request) -> Option<T> {
+    let body = axum::body::to_bytes(request.into_body(), BODY).await.ok()?;
+    serde_json::from_slice(&body).ok()
+}
+
+/// Opens a file that a problem or a page names, and no other.
+fn edit(desk: &Desk, place: &Place) -> Response {
+    if !desk.snapshot().status.names(&place.file) {
+        return plain(StatusCode::NOT_FOUND, "this preview names no such file\n");
+    }
+    match desk.opening().editor.open(&desk.root, place) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => with_status(StatusCode::CONFLICT, file("error.txt", format!("{error}\n"))),
+    }
+}
+
+fn note(desk: &Desk, told: searches::Told) -> Response {
+    desk.published.send_if_modified(|snapshot| {
+        let noted = told.note(&snapshot.searches);
+        let is_new = noted != *snapshot.searches;
+        snapshot.searches = Arc::new(noted);
+        is_new
+    });
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// A page or file of the site.
+async fn resolve(desk: &Desk, uri: &Uri) -> Response {
+    let snapshot = desk.snapshot();
     let Some(site) = &snapshot.site else {
         return with_status(
             StatusCode::SERVICE_UNAVAILABLE,
             file("problems.html", live::problems_page(&snapshot.status)),
         );
     };
-    let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
-        return not_found(site, &snapshot.status).await;
+    let Ok(decoded) = percent_decode_str(uri.path()).decode_utf8() else {
+        return not_found(site, &snapshot).await;
     };
     match site.find(&decoded) {
-        Found::File(path, file) => match read(path, file, &snapshot.status).await {
+        Found::File(path, file) => match read(path, file, &snapshot).await {
             Some(response) => response,
-            None => not_found(site, &snapshot.status).await,
+            None => not_found(site, &snapshot).await,
         },
-        Found::Folder => to_folder(path, query),
-        Found::Nothing => not_found(site, &snapshot.status).await,
+        Found::Folder => to_folder(uri.path(), uri.query()),
+        Found::Nothing => not_found(site, &snapshot).await,
     }
 }
 
 /// The file as it is, or a page with the script in it; none when the disk lost it.
-async fn read(path: &str, found: &File, status: &Status) -> Option<Response> {
+async fn read(path: &str, found: &File, snapshot: &Snapshot) -> Option<Response> {
     let bytes = match found {
         File::Made(bytes) => bytes.clone(),
         File::Disk(disk) => read_disk(disk).await?.into(),
     };
     let is_page = content_type(path).starts_with("text/html");
-    Some(file(path, if is_page { live::inject(&bytes, status).into() } else { bytes }))
+    Some(file(path, if is_page { live::inject(&bytes, path, snapshot).into() } else { bytes }))
 }
 
 /// A file of the content. It was an ordinary file when the site was built; a link that took its
@@ -151,9 +228,9 @@ async fn read_disk(path: &Path) -> Option<Vec<u8>> {
     if metadata.is_file() { tokio::fs::read(path).await.ok() } else { None }
 }
 
-async fn not_found(site: &Memory, status: &Status) -> Response {
+async fn not_found(site: &Memory, snapshot: &Snapshot) -> Response {
     let page = match site.get("404.html") {
-        Some(file) => read("404.html", file, status).await,
+        Some(file) => read("404.html", file, snapshot).await,
         None => None,
     };
     page.map_or_else(
@@ -172,14 +249,17 @@ fn to_folder(path: &str, query: Option<&str>) -> Response {
     }
 }
 
-/// The status now, and again after every build.
-fn events(published: watch::Receiver<Snapshot>) -> Response {
-    let mut published = published;
+/// What the page at an address is to know now, and again after every build, check and search.
+fn events(desk: &Desk, page: &str) -> Response {
+    let mut published = desk.published.subscribe();
     published.mark_changed();
-    let stream = stream::unfold(published, |mut published| async move {
+    let state = (published, desk.clone(), page.to_owned());
+    let stream = stream::unfold(state, |(mut published, desk, page)| async move {
         published.changed().await.ok()?;
-        let json = published.borrow_and_update().status.to_json();
-        Some((Ok::<_, Infallible>(Event::default().event("status").retry(RETRY).data(json)), published))
+        let snapshot = published.borrow_and_update().clone();
+        let told = snapshot.tell(&page, &desk.opening());
+        let event = Event::default().event("status").retry(RETRY).data(told);
+        Some((Ok::<_, Infallible>(event), (published, desk, page)))
     });
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
@@ -212,41 +292,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_names_of_this_machine_are_local() {
-        for host in [
-            "localhost",
-            "localhost:3000",
-            "LOCALHOST.",
-            "guide.localhost:1",
-            "127.0.0.1:3000",
-            "127.8.8.8",
-            "[::1]:3000",
-            "[::1]",
-        ] {
-            assert!(is_loopback(host), "{host}");
-        }
-        let foreign = [
-            "",
-            "example.org",
-            "localhost.example.org",
-            "127.0.0.1.example.org",
-            "10.0.0.1",
-            "[::2]:1",
-            "[::1",
-            "::1",
-            "localhost:x",
-            "a@localhost",
-            "[::1]x",
-        ];
-        for host in foreign {
-            assert!(!is_loopback(host), "{host}");
-        }
-    }
-
-    #[test]
     fn a_redirect_stays_on_this_site() {
         let location = |path, query| to_folder(path, query).headers()[LOCATION].to_str().unwrap().to_owned();
         assert_eq!(location("/a/b", Some("q=1")), "./b/?q=1");
         assert_eq!(location("/javascript:x", None), "./javascript:x/");
+    }
+
+    #[test]
+    fn a_page_names_itself_by_its_own_encoded_address() {
+        let page = |uri: &str| page_of(&uri.parse().unwrap());
+        assert_eq!(page("/-/askbook/events?page=%2Fpain%2F%25C3%25A4%2F"), "/pain/ä/");
+        assert_eq!(page("/-/askbook/events"), "/");
     }
 }

@@ -40,6 +40,15 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && !self.unknown && self.failures.is_empty()
     }
+
+    /// True when a file changed, or may have, that pages show under an unchanged name, such as a picture. Files of themes have
+    /// their content in their names.
+    pub fn touch_media(&self) -> bool {
+        let is_text = |file: &String| {
+            file.ends_with(".md") || file.ends_with(".toml") || file.split('/').next() == Some("themes")
+        };
+        self.unknown || !self.files.iter().all(is_text)
+    }
 }
 
 impl Watcher {

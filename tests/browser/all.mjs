@@ -20,3 +20,4 @@ import "./weight.test.mjs";
 import "./lighthouse.test.mjs";
 import "./criteria.test.mjs";
 import "./trust.test.mjs";
+import "./serve.test.mjs";

@@ -1,22 +1,10 @@
 /** The site runs under the policy that it publishes, as nginx sends it. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { open, withPage } from "./support/browser.mjs";
+import { complaints, open, withPage } from "./support/browser.mjs";
 import { base, guides, top } from "./support/guide.mjs";
 import { kinds, openKind } from "./support/kinds.mjs";
 import { headerRules } from "./support/nginx.mjs";
-
-/** Collects what a browser refuses or complains about. */
-async function listen(page) {
-  const found = [];
-  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) found.push(message.text()); });
-  page.on("pageerror", (error) => found.push(String(error)));
-  await page.exposeFunction("reportViolation", (text) => found.push(text));
-  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => {
-    window.reportViolation(`${event.effectiveDirective} refuses ${event.blockedURI} ${event.sample}`);
-  }));
-  return found;
-}
 
 async function use(page) {
   const search = page.locator("#site-search");
@@ -46,7 +34,7 @@ describe("Content-Security-Policy", { concurrency: 2 }, () => {
 
   for (const kind of kinds) {
     test(`nothing is refused, and no script complains: ${kind.name}`, () => withPage({}, async (page) => {
-      const found = await listen(page);
+      const found = await complaints(page);
       await openKind(page, base, kind);
       await use(page);
       assert.deepEqual(found, []);
@@ -54,7 +42,7 @@ describe("Content-Security-Policy", { concurrency: 2 }, () => {
   }
 
   test("nothing complains when the guide is on disk", () => withPage({}, async (page) => {
-    const found = await listen(page);
+    const found = await complaints(page);
     for (const kind of kinds) {
       await openKind(page, guides[2], kind);
       await use(page);

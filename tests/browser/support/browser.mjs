@@ -40,6 +40,18 @@ export function settled(page) {
   return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 }
 
+/** Collects what a browser refuses or complains about. */
+export async function complaints(page) {
+  const found = [];
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) found.push(message.text()); });
+  page.on("pageerror", (error) => found.push(String(error)));
+  await page.exposeFunction("reportViolation", (text) => found.push(text));
+  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => {
+    window.reportViolation(`${event.effectiveDirective} refuses ${event.blockedURI} ${event.sample}`);
+  }));
+  return found;
+}
+
 /** Text as a reader sees it, with every run of spaces and line ends as one space. */
 export function plain(text) {
   return text.replace(/\s+/g, " ").trim();

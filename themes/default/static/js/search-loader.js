@@ -2,10 +2,11 @@
    What is typed meanwhile stays in the box and is searched as soon as they have arrived. */
 (() => {
   "use strict";
-  const { searchIndex, searchEngine, searchUi } = document.documentElement.dataset;
+  const html = document.documentElement;
+  const { searchEngine, searchUi } = html.dataset;
   const { root } = askbook.ui;
   const boxes = [...document.querySelectorAll("[data-search-form] input")];
-  if (!searchIndex || !boxes.length) return;
+  if (!html.dataset.searchIndex || !boxes.length) return;
 
   function load(path) {
     return new Promise((resolve, reject) => {
@@ -21,12 +22,19 @@
   const early = [];
   askbook.search = { early, put: (...payload) => early.push(payload) };
 
-  let opened = null;
+  let code = null;
+  const opened = { index: null, engine: null };
 
-  /** The engine, loaded once. It fails when a file is missing; the page then works as without scripts. */
+  /** The engine, loaded once, with the index that the page names now: a preview names another one when the guide changes. It
+      fails when a file is missing; the page then works as without scripts. */
   function engine() {
-    opened ??= Promise.all([load(searchEngine), load(searchIndex)]).then(() => askbook.search.open({ root, index: searchIndex }));
-    return opened;
+    const index = html.dataset.searchIndex;
+    if (opened.index !== index) {
+      code ??= load(searchEngine);
+      opened.index = index;
+      opened.engine = Promise.all([code, load(index)]).then(() => askbook.search.open({ root, index }));
+    }
+    return opened.engine;
   }
 
   let started = null;

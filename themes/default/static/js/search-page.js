@@ -168,6 +168,7 @@
       if (!total) this.showNear(ready.nearestTopics(text));
       this.results.hidden = false;
       if (this.browse.place.hidden !== (total === 0)) this.browse.fold(total > 0);
+      this.asked = { query: text, lang: document.documentElement.lang, total };
       this.speak();
     }
 
@@ -216,11 +217,13 @@
       return button;
     }
 
-    /** Says the number of answers when the typing has paused and the reader is still at the search, or has just come. */
+    /** Says the number of answers when the typing has paused and the reader is still at the search, or has just come. Scripts of
+        the site can hear what was asked in the whole guide. */
     speak() {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
         const { activeElement, body } = document;
+        if (!this.topic) document.dispatchEvent(new CustomEvent("askbook:search", { detail: this.asked }));
         if (activeElement === body || this.form.contains(activeElement)) announce(this.message);
       }, SPEAK_AFTER);
     }

@@ -1,168 +1,15 @@
 //! `askbook serve`, asked over TCP as a browser would ask.
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+mod panel;
+mod server;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+use server::{Server, article, eventually, site, write};
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::process::Command;
+
 const POLICY: &str =
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
-
-fn site() -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    write(
-        dir.path(),
-        "book.toml",
-        "[book]\ntitle = \"Small guide\"\n[output.html]\nsite-url = \"https://example.org/some/base/\"\n",
-    );
-    write(dir.path(), "content/_index.md", "---\ntitle: Small guide\n---\nWelcome.\n");
-    write(dir.path(), "content/pain/_index.md", "---\ntitle: Pain\n---\n");
-    write(dir.path(), "content/pain/heat.md", &article("Heat or cold", "First words."));
-    write(dir.path(), "content/pain/draft.md", "---\ntitle: A draft\ndraft: true\n---\nNot yet.\n");
-    write(dir.path(), "content/pain/leaflet.pdf", "%PDF-");
-    write(dir.path(), "secret.txt", "secret");
-    dir
-}
-
-fn article(title: &str, body: &str) -> String {
-    format!("---\ntitle: {title}\n---\n{body}\n")
-}
-
-fn write(root: &Path, path: &str, text: &str) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-/// A running `askbook serve`, ended with the test.
-struct Server {
-    child: Child,
-    port: u16,
-    printed: Arc<Mutex<String>>,
-}
-
-impl Server {
-    fn start(root: &Path) -> Server {
-        Server::start_with(root, &["--port", "0"])
-    }
-
-    fn start_with(root: &Path, flags: &[&str]) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_askbook"));
-        command.arg("serve").arg(root).args(flags).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let printed = Arc::new(Mutex::new(String::new()));
-        collect(child.stdout.take().unwrap(), &printed);
-        collect(child.stderr.take().unwrap(), &printed);
-        let mut server = Server { child, port: 0, printed };
-        server.port = eventually("the address is printed", || server.printed_port());
-        server
-    }
-
-    fn printed(&self) -> String {
-        self.printed.lock().unwrap().clone()
-    }
-
-    /// The lines that tell of builds.
-    fn builds(&self) -> Vec<String> {
-        self.printed().lines().filter(|line| line.ends_with(" ms")).map(str::to_owned).collect()
-    }
-
-    fn printed_port(&self) -> Option<u16> {
-        let printed = self.printed();
-        let (_, rest) = printed.split_once("serving at http://")?;
-        rest.split_once('/')?.0.rsplit_once(':')?.1.parse().ok()
-    }
-
-    fn send(&self, request: &str) -> Answer {
-        let mut stream = self.connect();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        Answer::parse(&bytes)
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream
-    }
-
-    fn ask(&self, method: &str, path: &str, host: &str) -> Answer {
-        self.send(&format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &format!("127.0.0.1:{}", self.port))
-    }
-
-    /// Asks until the page holds the words.
-    fn wait_for(&self, path: &str, words: &str) -> Answer {
-        eventually(&format!("{path} holds `{words}`"), || {
-            Some(self.get(path)).filter(|answer| answer.body.contains(words))
-        })
-    }
-
-    fn status(&self) -> serde_json::Value {
-        serde_json::from_str(&self.get("/-/askbook/status.json").body).unwrap()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("{}", self.printed());
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn collect(pipe: impl std::io::Read + Send + 'static, into: &Arc<Mutex<String>>) {
-    let into = Arc::clone(into);
-    std::thread::spawn(move || {
-        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-            *into.lock().unwrap() += &(line + "\n");
-        }
-    });
-}
-
-fn eventually<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + PATIENCE;
-    while Instant::now() < end {
-        if let Some(found) = probe() {
-            return found;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("waited in vain until {what}");
-}
-
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn parse(bytes: &[u8]) -> Answer {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let line =
-            self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}: ")))?;
-        Some(line.split_once(": ")?.1)
-    }
-}
 
 #[test]
 fn pages_and_files_are_served_with_their_kind() {
@@ -180,7 +27,9 @@ fn pages_and_files_are_served_with_their_kind() {
         ("/pain/leaflet.pdf", "application/pdf"),
         ("/_headers", "text/plain; charset=utf-8"),
         ("/-/askbook/live.js", "text/javascript; charset=utf-8"),
-        ("/-/askbook/live.css", "text/css; charset=utf-8"),
+        ("/-/askbook/place.js", "text/javascript; charset=utf-8"),
+        ("/-/askbook/panel.css", "text/css; charset=utf-8"),
+        ("/-/askbook/states.json", "application/json; charset=utf-8"),
     ];
     for (path, kind) in kinds {
         let answer = server.get(path);
@@ -199,7 +48,7 @@ fn the_script_is_in_served_pages_alone() {
     let dir = site();
     let server = Server::start(dir.path());
     let page = server.get("/pain/heat/").body;
-    let script = page.find("<script src=\"/-/askbook/live.js\" data-site=").expect("the script");
+    let script = page.find("<script type=\"module\" src=\"/-/askbook/live.js\" ").expect("the script");
     assert!(script < page.rfind("</body>").unwrap());
     assert!(!server.get("/llms.txt").body.contains("live.js"));
     assert!(!dir.path().join("public").exists(), "nothing is written");
@@ -374,9 +223,10 @@ fn a_broken_save_keeps_the_last_good_page_and_tells_the_problem() {
         (&"error".into(), &"unknown-key".into()),
         "{broken}"
     );
+    let place = &problem["place"];
     assert_eq!(
-        problem["place"],
-        serde_json::json!({ "file": "content/pain/heat.md", "line": 2, "column": 1 })
+        (&place["file"], &place["line"], &place["column"]),
+        (&"content/pain/heat.md".into(), &2.into(), &1.into())
     );
     assert!(problem["help"].as_str().unwrap().contains("title"));
     assert!(server.get("/pain/heat/").body.contains("First words."));
@@ -418,21 +268,12 @@ fn before_the_first_good_build_the_problems_are_the_page() {
 fn events_tell_the_state_at_once_and_after_every_build() {
     let dir = site();
     let server = Server::start(dir.path());
-    let mut stream = server.connect();
-    write!(stream, "GET /-/askbook/events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", server.port).unwrap();
-    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-    assert!(lines.next().unwrap().contains("200 OK"));
-    let head: Vec<String> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
-    assert!(head.iter().any(|line| line == "content-type: text/event-stream"), "{head:?}");
-    let mut next = || {
-        let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
-        serde_json::from_str::<serde_json::Value>(&data).unwrap()
-    };
-    let first = next();
-    assert_eq!(first, server.status());
+    let mut next = server.events("/pain/heat/");
+    let first = next(&|_| true);
+    assert_eq!(first["page"], server.status_of("/pain/heat/")["page"]);
     write(dir.path(), "content/pain/heat.md", "---\ntitel: x\n---\n");
-    let second = next();
-    assert_eq!((&second["site"], second["errors"].as_u64() > Some(0)), (&first["site"], true), "{second}");
+    let second = next(&|status| status["errors"].as_u64() > Some(0));
+    assert_eq!(second["site"], first["site"], "{second}");
 }
 
 #[test]
