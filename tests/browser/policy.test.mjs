@@ -1,9 +1,10 @@
 /** The site runs under the policy that it publishes, as nginx sends it. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { complaints, open, withPage } from "./support/browser.mjs";
-import { base, guides, top } from "./support/guide.mjs";
-import { kinds, openKind } from "./support/kinds.mjs";
+import { complaints, eachOnPage, open, settled, withPage } from "./support/browser.mjs";
+import { everySpecimen } from "./support/gallery.mjs";
+import { base, docs, guides, top } from "./support/guide.mjs";
+import { kinds, MOVED, openKind } from "./support/kinds.mjs";
 import { headerRules } from "./support/nginx.mjs";
 
 async function use(page) {
@@ -39,6 +40,25 @@ describe("Content-Security-Policy", { concurrency: 2 }, () => {
       await use(page);
       assert.deepEqual(found, []);
     }));
+  }
+
+  const leading = new Set(MOVED.map((file) => base.url(file)));
+  const EVERY = { "the guide": base.pages.map((file) => base.url(file)), "the documentation": docs.pages.map((file) => docs.url(file)), "the specimen": everySpecimen };
+  for (const [name, pages] of Object.entries(EVERY)) {
+    test(`nothing is refused on any page of ${name}`, async () => {
+      const complaining = [];
+      const listeners = new Map();
+      await eachOnPage(pages, {}, async (page, url) => {
+        if (!listeners.has(page)) listeners.set(page, await complaints(page));
+        const found = listeners.get(page);
+        const response = await page.goto(url, { waitUntil: "load" });
+        if (leading.has(url)) await page.waitForURL((now) => now.href !== url, { waitUntil: "load" });
+        await settled(page);
+        if (found.length || !/default-src 'self'/.test(response.headers()["content-security-policy"])) complaining.push([url, ...found.splice(0)]);
+      });
+      assert.ok(pages.length > 40, `${pages.length} pages`);
+      assert.deepEqual(complaining, []);
+    });
   }
 
   test("nothing complains when the guide is on disk", () => withPage({}, async (page) => {

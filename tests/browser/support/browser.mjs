@@ -43,7 +43,11 @@ export function settled(page) {
 /** Collects what a browser refuses or complains about. */
 export async function complaints(page) {
   const found = [];
-  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) found.push(message.text()); });
+  page.on("console", (message) => {
+    // A browser asks by itself for the icon of a page that names none, such as one that leads on at once.
+    const own = message.location().url.endsWith("/favicon.ico");
+    if (["error", "warning"].includes(message.type()) && !own) found.push(message.text());
+  });
   page.on("pageerror", (error) => found.push(String(error)));
   await page.exposeFunction("reportViolation", (text) => found.push(text));
   await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => {

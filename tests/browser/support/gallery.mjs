@@ -1,7 +1,7 @@
 /** The specimen guide in the default theme, as `askbook theme gallery` writes it: every kind of page in English, a right-to-left
     and a Japanese article, served by a real nginx. Its content is part of the program, so that expected files stay as they are. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after } from "node:test";
@@ -57,6 +57,11 @@ const nginx = await serve(folder, THEMES.map((theme) => ({ dir: join(folder, the
 export const galleries = new Map(THEMES.map((theme, at) => [theme, nginx.origins[at]]));
 
 export const specimens = PAGES.map(([name, path, rest = ""]) => ({ name, rest, url: nginx.origins[0] + path + rest }));
+
+/** Addresses of every page of the specimen. */
+export const everySpecimen = readdirSync(join(folder, "default"), { recursive: true })
+  .filter((file) => file.endsWith(".html"))
+  .map((file) => nginx.origins[0] + file.replace(/(^|\/)index\.html$/, "$1"));
 
 /** The page of that name. */
 export function specimen(name) {

@@ -28,9 +28,9 @@ const source = join(folder, "guide");
 for (const part of ["book.toml", "content"]) cpSync(join(REPOSITORY, part), join(source, part), { recursive: true });
 cpSync(join(import.meta.dirname, "../extra"), join(source, "content"), { recursive: true });
 
-function build(name, ...options) {
+function build(name, from, ...options) {
   const dir = join(folder, name);
-  execFileSync(BINARY, ["build", source, "-d", dir, "--date", DAY, ...options], { stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(BINARY, ["build", from, "-d", dir, "--date", DAY, ...options], { stdio: ["ignore", "ignore", "pipe"] });
   return dir;
 }
 
@@ -79,20 +79,24 @@ class Guide {
 }
 
 const dirs = {
-  top: build("top", "--site-url", `${HOST}/`),
-  base: build("base", "--site-url", `${HOST}/some/base/`),
-  disk: build("disk", "--offline"),
-  evergreen: build("evergreen", "--offline", "--theme", "evergreen"),
+  top: build("top", source, "--site-url", `${HOST}/`),
+  base: build("base", source, "--site-url", `${HOST}/some/base/`),
+  disk: build("disk", source, "--offline"),
+  evergreen: build("evergreen", source, "--offline", "--theme", "evergreen"),
+  docs: build("docs", join(REPOSITORY, "docs"), "--site-url", `${HOST}/docs/`),
 };
 const nginx = await serve(folder, [
   { dir: dirs.top, path: "/" },
   { dir: dirs.base, path: "/some/base/" },
+  { dir: dirs.docs, path: "/docs/" },
 ]);
 
 export const top = new Guide("top", dirs.top, nginx.origins[0], `${HOST}/`);
 export const base = new Guide("base", dirs.base, nginx.origins[1], `${HOST}/some/base/`);
 export const disk = new Guide("disk", dirs.disk, `${pathToFileURL(dirs.disk)}/`, `${HOST}/pain/`);
 export const guides = [top, base, disk];
+/** The user documentation. */
+export const docs = new Guide("docs", dirs.docs, nginx.origins[2], `${HOST}/docs/`);
 /** The second theme, which extends the default one. */
 export const evergreen = new Guide("evergreen", dirs.evergreen, `${pathToFileURL(dirs.evergreen)}/`, `${HOST}/pain/`);
 
