@@ -18,6 +18,11 @@ use crate::theme::Theme;
 use crate::topics;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+mod revise;
+
+pub use revise::revise;
 
 /// Articles that an article names as related.
 const RELATED: usize = 4;
@@ -73,15 +78,15 @@ pub fn join(
     let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
     let letters = (0..config.languages.len()).map(|lang| letters(&collected.questions, lang)).collect();
     let site = Site {
-        letters,
-        config,
-        texts,
+        letters: Arc::new(letters),
+        config: Arc::new(config),
+        texts: Arc::new(texts),
         catalog,
-        pages,
+        pages: pages.into_iter().map(Arc::new).collect(),
         questions: collected.questions,
-        topics,
-        redirects,
-        by_question,
+        topics: Arc::new(topics),
+        redirects: Arc::new(redirects),
+        by_question: Arc::new(by_question),
     };
     problems.extend(links::check(&site));
     problem::sort(&mut problems);
@@ -90,10 +95,10 @@ pub fn join(
 
 /// A template that front matter names must be one of the theme's.
 fn check_templates(catalog: &Catalog, theme: &Theme) -> Vec<Problem> {
-    let unknown = |entry: &&catalog::Entry| {
+    let unknown = |entry: &&Arc<catalog::Entry>| {
         entry.front().template.as_ref().is_some_and(|template| !theme.tera.contains_template(&template.text))
     };
-    let problem = |entry: &catalog::Entry| {
+    let problem = |entry: &Arc<catalog::Entry>| {
         let template = entry.front().template.as_ref()?;
         let help = match nearest(&template.text, theme.tera.get_template_names()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -181,7 +186,7 @@ struct Mine {
 fn finish_page(
     catalog: &Catalog,
     texts: &[Texts],
-    questions: &[Question],
+    questions: &[Arc<Question>],
     id: PageId,
     converted: Converted,
     mine: Mine,
@@ -234,7 +239,7 @@ fn anchors(body: &Body, takeaways: Option<&TakeawayList>) -> BTreeSet<String> {
 /// Old fragments of the page and of the questions it owns.
 fn old_anchors(
     catalog: &Catalog,
-    questions: &[Question],
+    questions: &[Arc<Question>],
     page: PageId,
     shown: &[QuestionId],
     anchors: &BTreeSet<String>,
@@ -270,10 +275,10 @@ fn old_anchors(
 /// Redirects of pages and of questions that had an address of their own.
 fn question_redirects(
     catalog: &Catalog,
-    questions: &[Question],
+    questions: &[Arc<Question>],
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<String, String> {
-    let mut redirects = catalog.redirects.clone();
+    let mut redirects = BTreeMap::clone(&catalog.redirects);
     for question in questions {
         let entry = &catalog.pages[question.source];
         let own_page = entry.kind() == Kind::Question && entry.has_page;
@@ -286,7 +291,7 @@ fn question_redirects(
 }
 
 /// The questions of a language by letter, both in the order of the alphabet.
-fn letters(questions: &[Question], lang: LangId) -> Vec<Letter> {
+fn letters(questions: &[Arc<Question>], lang: LangId) -> Vec<Letter> {
     let of_language = questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
     let mut sorted: Vec<(String, QuestionId)> =
         of_language.map(|(id, question)| (text::sort_key(&question.question.text), id)).collect();

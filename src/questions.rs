@@ -9,6 +9,7 @@ use crate::text;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Position of a question in [`crate::site::Site::questions`].
 pub type QuestionId = usize;
@@ -48,6 +49,20 @@ pub struct Question {
     pub search: Search,
     /// Old addresses and fragments.
     pub aliases: Vec<Alias>,
+}
+
+impl Question {
+    /// Whether the two differ at most in what they say.
+    pub fn is_reworded(&self, other: &Question) -> bool {
+        self.id == other.id
+            && self.permanent == other.permanent
+            && self.anchor == other.anchor
+            && self.lang == other.lang
+            && self.topics == other.topics
+            && self.owner == other.owner
+            && self.source == other.source
+            && self.aliases == other.aliases
+    }
 }
 
 /// What one page's file holds, converted.
@@ -99,7 +114,7 @@ pub fn convert(context: &Context<'_>) -> Converted {
 /// All questions, and for every page those that it shows, in order.
 pub struct Collected {
     /// Questions in the order of their pages.
-    pub questions: Vec<Question>,
+    pub questions: Vec<Arc<Question>>,
     /// Questions of each page.
     pub of_page: Vec<Vec<QuestionId>>,
     /// Questions with a file of their own, by that file's page.
@@ -127,7 +142,32 @@ pub fn collect(catalog: &Catalog, converted: &mut [Converted]) -> (Collected, Ve
         }
     }
     let Collector { questions, of_page, files, problems, .. } = collector;
+    let questions = questions.into_iter().map(Arc::new).collect();
     (Collected { questions, of_page, of_file: files }, problems)
+}
+
+/// The questions that a page's file holds itself, in the order in which [`collect`] finds them. `files` are the questions with a
+/// file of their own.
+pub fn of_file(
+    catalog: &Catalog,
+    files: HashMap<PageId, QuestionId>,
+    page: PageId,
+    converted: &mut Converted,
+) -> (Vec<Question>, Vec<Problem>) {
+    let mut collector = Collector {
+        catalog,
+        questions: Vec::new(),
+        of_page: vec![Vec::new(); catalog.pages.len()],
+        files,
+        given: HashMap::new(),
+        problems: Vec::new(),
+    };
+    if catalog.pages[page].kind() == Kind::Question {
+        collector.file(page, converted);
+    } else {
+        collector.page(page, converted);
+    }
+    (collector.questions, collector.problems)
 }
 
 struct Collector<'a> {

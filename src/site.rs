@@ -8,6 +8,7 @@ use crate::questions::{Question, QuestionId};
 use crate::texts::Texts;
 use crate::topics::Topics;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A page with its content.
 #[derive(Debug, Default)]
@@ -41,25 +42,26 @@ pub struct Letter {
     pub questions: Vec<QuestionId>,
 }
 
-/// The guide.
+/// The guide. A copy shares everything with the original.
+#[derive(Clone)]
 pub struct Site {
     /// Settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Interface texts of each language.
-    pub texts: Vec<Texts>,
+    pub texts: Arc<Vec<Texts>>,
     /// Places and addresses.
     pub catalog: Catalog,
     /// Content, in the order of the catalog's pages.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Questions.
-    pub questions: Vec<Question>,
+    pub questions: Vec<Arc<Question>>,
     /// Topics.
-    pub topics: Topics,
+    pub topics: Arc<Topics>,
     /// Old addresses and where they lead now.
-    pub redirects: BTreeMap<String, String>,
+    pub redirects: Arc<BTreeMap<String, String>>,
     /// Questions of each language by their letter in the A to Z.
-    pub letters: Vec<Vec<Letter>>,
-    pub(crate) by_question: HashMap<(LangId, String), QuestionId>,
+    pub letters: Arc<Vec<Vec<Letter>>>,
+    pub(crate) by_question: Arc<HashMap<(LangId, String), QuestionId>>,
 }
 
 impl Site {

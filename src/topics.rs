@@ -4,6 +4,7 @@ use crate::catalog::{Catalog, LangId, PageId};
 use crate::document::Kind;
 use crate::questions::{Collected, QuestionId};
 use crate::text;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// Position of a topic in [`crate::site::Site::topics`].
@@ -139,17 +140,18 @@ fn topic<'f>(
 /// Articles that share topics with each article, the nearest first. A topic counts more the
 /// fewer articles it has; the same section and a link count a little.
 pub fn related(catalog: &Catalog, topics: &Topics, links: &[Vec<PageId>], most: usize) -> Vec<Vec<PageId>> {
-    (0..catalog.pages.len()).map(|page| related_to(catalog, topics, links, page, most)).collect()
+    links.par_iter().enumerate().map(|(page, links)| related_to(catalog, topics, links, page, most)).collect()
 }
 
 /// Articles of one topic that are looked at, so that one huge topic does not make the work
 /// grow with the square of the site.
 const NEIGHBOURS: usize = 64;
 
-fn related_to(
+/// Articles that are related to one page, which links to `links`.
+pub fn related_to(
     catalog: &Catalog,
     topics: &Topics,
-    links: &[Vec<PageId>],
+    links: &[PageId],
     page: PageId,
     most: usize,
 ) -> Vec<PageId> {
@@ -167,7 +169,7 @@ fn related_to(
         }
     }
     for other in
-        links[page].iter().filter(|other| **other != page && catalog.pages[**other].kind() == Kind::Article)
+        links.iter().filter(|other| **other != page && catalog.pages[**other].kind() == Kind::Article)
     {
         *scores.entry(*other).or_default() += 1.0;
     }

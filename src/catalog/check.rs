@@ -26,7 +26,7 @@ pub(super) fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut
     for name in RESERVED {
         taken.insert((*name).into(), "a file that askbook makes".into());
     }
-    for asset in &catalog.assets {
+    for asset in catalog.assets.iter() {
         let key = asset.path.to_lowercase();
         let folder = format!("{}/", key.split('/').next().unwrap_or_default());
         if let Some(other) =

@@ -23,6 +23,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Position of a page in [`Catalog::pages`].
 pub type PageId = usize;
@@ -108,29 +109,35 @@ impl Entry {
     }
 }
 
-/// Every page with its place in the tree. Relations are positions in `pages`.
-#[derive(Debug, Default)]
+/// Every page with its place in the tree. Relations are positions in `pages`. A copy shares everything with the original.
+#[derive(Debug, Clone, Default)]
 pub struct Catalog {
     /// Pages in the order of their paths.
-    pub pages: Vec<Entry>,
+    pub pages: Vec<Arc<Entry>>,
     /// The section above each page.
-    pub parent: Vec<Option<PageId>>,
+    pub parent: Arc<Vec<Option<PageId>>>,
     /// Sections and articles below each page, in their order.
-    pub children: Vec<Vec<PageId>>,
+    pub children: Arc<Vec<Vec<PageId>>>,
     /// The same page in other languages, in the order of languages, itself included.
-    pub translations: Vec<Vec<PageId>>,
+    pub translations: Arc<Vec<Vec<PageId>>>,
     /// The article that a question file belongs to.
-    pub owner: HashMap<PageId, PageId>,
+    pub owner: Arc<HashMap<PageId, PageId>>,
     /// Old addresses and where they lead now (address inside the site, with fragment).
-    pub redirects: BTreeMap<String, String>,
+    pub redirects: Arc<BTreeMap<String, String>>,
     /// Files that travel with the content.
-    pub assets: Vec<Asset>,
+    pub assets: Arc<Vec<Asset>>,
+    names: Arc<Names>,
+    terms: Arc<BTreeMap<(LangId, String), (PageId, usize)>>,
+}
+
+/// What pages and files are found by.
+#[derive(Debug, Default)]
+struct Names {
     by_key: HashMap<(LangId, String), PageId>,
     by_path: HashMap<String, PageId>,
     by_url: HashMap<String, PageId>,
     by_name: HashMap<(LangId, Kind, String), PageId>,
     asset_at: HashMap<String, usize>,
-    terms: BTreeMap<(LangId, String), (PageId, usize)>,
     hidden: HashMap<String, Status>,
 }
 
@@ -140,17 +147,17 @@ pub const GENERATED: &[&str] = &["faq/", "faq/a-to-z/", "takeaways/", "topics/",
 impl Catalog {
     /// The page whose file has this path below the content folder.
     pub fn by_path(&self, path: &str) -> Option<PageId> {
-        self.by_path.get(path).copied()
+        self.names.by_path.get(path).copied()
     }
 
     /// The page at this address.
     pub fn by_url(&self, url: &str) -> Option<PageId> {
-        self.by_url.get(url).copied()
+        self.names.by_url.get(url).copied()
     }
 
     /// The page of a language with this path, both without language folder and `.md`.
     pub fn by_key(&self, lang: LangId, key: &str) -> Option<PageId> {
-        self.by_key.get(&(lang, key.to_owned())).copied()
+        self.names.by_key.get(&(lang, key.to_owned())).copied()
     }
 
     /// The person with this id, in the language or else in the main one.
@@ -167,7 +174,7 @@ impl Catalog {
 
     /// The page of a kind with this name in a language.
     pub fn named(&self, lang: LangId, kind: Kind, name: &str) -> Option<PageId> {
-        self.by_name.get(&(lang, kind, name.to_owned())).copied()
+        self.names.by_name.get(&(lang, kind, name.to_owned())).copied()
     }
 
     /// A word of a language's glossary, by any of its spellings.
@@ -183,7 +190,8 @@ impl Catalog {
 
     /// The names of all pages of a kind in a language.
     pub fn names(&self, lang: LangId, kind: Kind) -> impl Iterator<Item = &str> {
-        self.by_name
+        self.names
+            .by_name
             .keys()
             .filter(move |(l, k, _)| *l == lang && *k == kind)
             .map(|(_, _, name)| name.as_str())
@@ -191,17 +199,17 @@ impl Catalog {
 
     /// The file of the content with this path.
     pub fn asset(&self, path: &str) -> Option<&Asset> {
-        self.asset_at.get(path).map(|at| &self.assets[*at])
+        self.names.asset_at.get(path).map(|at| &self.assets[*at])
     }
 
     /// Why the file of this path is not published, when it exists and is not.
     pub fn hidden(&self, path: &str) -> Option<Status> {
-        self.hidden.get(path).copied()
+        self.names.hidden.get(path).copied()
     }
 
     /// Paths of all Markdown files, for suggestions.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.by_path.keys().map(String::as_str)
+        self.names.by_path.keys().map(String::as_str)
     }
 
     /// Paths of all other files, for suggestions.
@@ -250,6 +258,14 @@ impl Catalog {
         sequence
     }
 
+    /// The same catalog with the file of a page written anew. None when that changes more than wordings, and so perhaps other pages.
+    pub fn reworded(&self, config: &Config, page: PageId, source: Source) -> Option<Catalog> {
+        let entry = place::again(config, self, &self.pages[page], source)?;
+        let mut catalog = self.clone();
+        catalog.pages[page] = Arc::new(entry);
+        Some(catalog)
+    }
+
     /// From the page below the home page down to the parent.
     pub fn ancestors(&self, page: PageId) -> Vec<PageId> {
         let mut chain: Vec<PageId> =
@@ -271,50 +287,57 @@ pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Cata
     place::apply_cascades(&mut entries);
     let (mut entries, hidden) = place::choose_published(config, entries, &mut problems);
     place::set_addresses(config, &mut entries);
+    let names = index(&entries, &assets, hidden, &mut problems);
     let mut catalog = Catalog {
-        asset_at: assets.iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect(),
-        assets,
-        hidden,
+        pages: entries.into_iter().map(Arc::new).collect(),
+        assets: Arc::new(assets),
+        names: Arc::new(names),
         ..Catalog::default()
     };
-    index(&mut catalog, entries, &mut problems);
-    catalog.terms = check::terms(&catalog, &mut problems);
-    catalog.owner = tree::owners(&catalog, &mut problems);
+    catalog.terms = Arc::new(check::terms(&catalog, &mut problems));
+    catalog.owner = Arc::new(tree::owners(&catalog, &mut problems));
     if !config.question_pages {
-        for (id, entry) in catalog.pages.iter_mut().enumerate() {
-            entry.has_page = entry.has_page && !catalog.owner.contains_key(&id);
+        for owned in catalog.owner.keys() {
+            Arc::make_mut(&mut catalog.pages[*owned]).has_page = false;
         }
     }
-    catalog.parent = (0..catalog.pages.len()).map(|id| tree::parent_of(&catalog, id)).collect();
-    catalog.children = tree::children(&catalog);
-    catalog.translations = tree::translations(&catalog);
+    catalog.parent = Arc::new((0..catalog.pages.len()).map(|id| tree::parent_of(&catalog, id)).collect());
+    catalog.children = Arc::new(tree::children(&catalog));
+    catalog.translations = Arc::new(tree::translations(&catalog));
     check::check_addresses(config, &catalog, &mut problems);
-    catalog.redirects = check::redirects(config, &catalog, &mut problems);
+    catalog.redirects = Arc::new(check::redirects(config, &catalog, &mut problems));
     check::check_names(&catalog, &mut problems);
     check::check_homes(config, &catalog, &mut problems);
     (catalog, problems)
 }
 
-fn index(catalog: &mut Catalog, entries: Vec<Entry>, problems: &mut Vec<Problem>) {
+fn index(
+    entries: &[Entry],
+    assets: &[Asset],
+    hidden: HashMap<String, Status>,
+    problems: &mut Vec<Problem>,
+) -> Names {
+    let asset_at = assets.iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
+    let mut names = Names { asset_at, hidden, ..Names::default() };
     for (id, entry) in entries.iter().enumerate() {
-        catalog.by_path.insert(entry.document.source.path.clone(), id);
-        catalog.by_key.entry((entry.lang, entry.key.clone())).or_insert(id);
+        names.by_path.insert(entry.document.source.path.clone(), id);
+        names.by_key.entry((entry.lang, entry.key.clone())).or_insert(id);
         let name = match entry.kind() {
             Kind::Question => question_id(entry).to_owned(),
             Kind::Topic => text::slug(&entry.title),
             _ => entry.name().to_owned(),
         };
         if matches!(entry.kind(), Kind::Question | Kind::Person | Kind::Topic) {
-            let earlier = catalog.by_name.insert((entry.lang, entry.kind(), name.clone()), id);
+            let earlier = names.by_name.insert((entry.lang, entry.kind(), name.clone()), id);
             if let Some(earlier) = earlier {
                 problems.push(duplicate_name(entry, &entries[earlier], &name));
             }
         }
     }
-    catalog.pages = entries;
-    for (id, entry) in catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page) {
-        catalog.by_url.entry(entry.url.clone()).or_insert(id);
+    for (id, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.has_page) {
+        names.by_url.entry(entry.url.clone()).or_insert(id);
     }
+    names
 }
 
 fn duplicate_name(entry: &Entry, earlier: &Entry, name: &str) -> Problem {

@@ -1,6 +1,6 @@
 //! Documents → entries with language, status and address.
 
-use super::{Entry, LangId, Status};
+use super::{Catalog, Entry, LangId, Status};
 use crate::config::{Config, Language};
 use crate::discover::Source;
 use crate::document::{self, Document, FrontMatter, Kind};
@@ -71,18 +71,42 @@ pub(super) fn apply_cascades(entries: &mut [Entry]) {
     if defaults.is_empty() {
         return;
     }
-    for entry in entries.iter_mut().filter(|entry| entry.kind() == Kind::Article) {
-        let mut at = folder(&entry.key).to_owned();
-        loop {
-            if let Some(cascade) = defaults.get(&(entry.lang, at.clone())) {
-                entry.document.front.inherit(cascade);
-            }
-            if at.is_empty() {
-                break;
-            }
-            at = folder(&at).to_owned();
-        }
+    for entry in entries {
+        inherit(entry, |lang, folder| defaults.get(&(lang, folder.to_owned())));
     }
+}
+
+/// Gives an article the defaults that `of_folder` knows for the folders above it.
+fn inherit<'f>(entry: &mut Entry, of_folder: impl Fn(LangId, &str) -> Option<&'f FrontMatter>) {
+    if entry.kind() != Kind::Article {
+        return;
+    }
+    let key = entry.key.clone();
+    let mut at = folder(&key);
+    loop {
+        if let Some(cascade) = of_folder(entry.lang, at) {
+            entry.document.front.inherit(cascade);
+        }
+        if at.is_empty() {
+            break;
+        }
+        at = folder(at);
+    }
+}
+
+/// The entry of a page whose file was written anew, when that changes nothing of it but wordings.
+pub(super) fn again(config: &Config, catalog: &Catalog, old: &Entry, source: Source) -> Option<Entry> {
+    let (mut entry, problems) = place(config, source);
+    inherit(&mut entry, |lang, folder| {
+        let key = if folder.is_empty() { "_index".to_owned() } else { format!("{folder}/_index") };
+        catalog.pages[catalog.by_key(lang, &key)?].front().cascade.as_deref()
+    });
+    let same = problems.is_empty()
+        && entry.kind() == old.kind()
+        && entry.lang == old.lang
+        && entry.title == old.title
+        && entry.front().is_reworded(old.front());
+    same.then(|| Entry { status: old.status, url: old.url.clone(), has_page: old.has_page, ..entry })
 }
 
 /// Everything before the last slash.

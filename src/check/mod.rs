@@ -54,7 +54,7 @@ pub struct Guide<'a> {
 impl<'a> Guide<'a> {
     /// Reads the text of a guide.
     pub fn of(site: &'a Site) -> Self {
-        let prose = site.catalog.pages.par_iter().map(Prose::of).collect();
+        let prose = site.catalog.pages.par_iter().map(|entry| Prose::of(entry)).collect();
         Guide { site, prose }
     }
 
@@ -69,7 +69,7 @@ impl<'a> Guide<'a> {
     }
 
     fn pages(&self) -> impl Iterator<Item = (PageId, &'a Entry)> + use<'a> {
-        self.site.catalog.pages.iter().enumerate()
+        self.site.catalog.pages.iter().map(AsRef::as_ref).enumerate()
     }
 
     fn lang(&self, page: PageId) -> &'a str {

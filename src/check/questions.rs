@@ -302,7 +302,7 @@ fn question_and_heading(guide: &Guide<'_>, question: QuestionId, page: PageId, a
 fn repeated_wordings(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) {
     let of_language = || guide.site.questions.iter().filter(|question| question.lang == lang);
     let by_text: BTreeMap<String, &Question> =
-        of_language().map(|question| (sort_key(&question.question.text), question)).collect();
+        of_language().map(|question| (sort_key(&question.question.text), question.as_ref())).collect();
     let mut by_wording: BTreeMap<String, &Question> = BTreeMap::new();
     for question in of_language() {
         for wording in &question.also_asked {

@@ -177,7 +177,7 @@ fn unused_files(guide: &Guide<'_>, found: &mut Vec<Problem>) {
         named.iter().any(|text| text.trim_start_matches('/') == path || path.ends_with(&format!("/{text}")))
     };
     let for_hosts = |path: &str| site.config.allow_files.iter().any(|allowed| allowed == path);
-    for asset in &site.catalog.assets {
+    for asset in site.catalog.assets.iter() {
         if !used.contains(asset.path.as_str()) && !is_named(&asset.path) && !for_hosts(&asset.path) {
             let file = Arc::new(SourceText {
                 path: format!("{}/{}", site.config.src_name(), asset.path),

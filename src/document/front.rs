@@ -5,7 +5,7 @@ use crate::text;
 use jiff::civil::Date;
 
 /// Front matter as types. One struct for all kinds; [`allowed`] says which keys a kind has.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FrontMatter {
     /// The page's heading; for a person the name, for a question file the question.
     pub title: Option<Placed>,
@@ -86,6 +86,22 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// Whether the two differ at most in wordings of the description, of takeaways, and of questions and answers.
+    pub fn is_reworded(&self, other: &FrontMatter) -> bool {
+        self.without_wordings() == other.without_wordings()
+    }
+
+    fn without_wordings(&self) -> FrontMatter {
+        let mut bare = FrontMatter { description: None, ..self.clone() };
+        let of_faqs = bare.faqs.iter_mut().filter_map(|faq| match faq {
+            Faq::Question(entry) => Some([&mut entry.question, &mut entry.answer]),
+            Faq::Id(_) => None,
+        });
+        let wordings = of_faqs.flatten().flatten().chain(bare.takeaways.iter_mut().flatten());
+        wordings.for_each(|placed| placed.text.clear());
+        bare
+    }
+
     /// Fills what is not written from a section's defaults.
     pub fn inherit(&mut self, defaults: &FrontMatter) {
         let from = defaults.clone();
@@ -131,7 +147,7 @@ impl Alias {
 }
 
 /// An entry of `faqs:`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Faq {
     /// The id of a question file, or of a question in the body.
     Id(Placed),
@@ -140,7 +156,7 @@ pub enum Faq {
 }
 
 /// A question as front matter spells it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaqEntry {
     /// Where the entry stands.
     pub path: Path,

@@ -43,7 +43,7 @@ pub fn redirects(site: &Site) -> Option<Output> {
     }
     let base = base(site);
     let mut text = String::new();
-    for (from, to) in &site.redirects {
+    for (from, to) in site.redirects.iter() {
         let to =
             if to.contains("://") { to.clone() } else { format!("{base}{}", address::spell_url(to, false)) };
         let _ = writeln!(text, "{base}{} {to} 301", address::encode(from));
