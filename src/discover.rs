@@ -84,6 +84,14 @@ pub fn beside_book(config: &Config, path: &str) -> Option<std::result::Result<So
     Some(Err(Box::new(file_problem(path, "not-a-file", "this is not an ordinary file", help))))
 }
 
+/// Reads a Markdown file of the content anew, by its path below the content folder; none when it is not one that [`discover`] would
+/// read without a problem.
+pub fn again(config: &Config, path: &str) -> Option<Source> {
+    let disk = config.root.join(&config.src).join(path);
+    let is_file = path.ends_with(".md") && disk.symlink_metadata().ok()?.is_file();
+    if is_file { read_source(shown(config, path), path.to_owned(), &disk).ok() } else { None }
+}
+
 /// Reads every file with one of the endings in a folder beside book.toml, by path. Hidden files and folders are left out.
 pub fn texts_below(config: &Config, folder: &Path, endings: &[&str]) -> (Vec<Source>, Vec<Problem>) {
     let name = folder.to_string_lossy().replace('\\', "/");

@@ -1,10 +1,12 @@
 //! The site → all of its files, each made on its own and handed on at once.
 
 use crate::address;
+use crate::catalog::LangId;
 use crate::discover::Asset;
 use crate::error::{Error, Result};
 use crate::machine::{self, Output};
 use crate::present::{self, Job};
+use crate::search::{Built, File};
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::view::PageView;
@@ -36,21 +38,65 @@ struct Shared {
     assets: Value,
 }
 
+/// What is needed to print pages of a site in a theme, one by one and in any order.
+pub struct Press {
+    by_language: Vec<Shared>,
+}
+
+impl Press {
+    /// A press for a site in a theme. `indexes` are the paths of the search's first files, by language.
+    pub fn new(site: &Site, theme: &Theme, indexes: Vec<Option<String>>) -> Press {
+        let by_language =
+            indexes.into_iter().enumerate().map(|(lang, index)| share(site, theme, lang, index)).collect();
+        Press { by_language }
+    }
+
+    /// The page of a job, of the site and theme that the press is for.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub fn page(&self, site: &Site, theme: &Theme, job: &Job) -> Result<Output> {
+        let (root, view) = job.view(site);
+        let template = job.template(site, &view);
+        let html = self.fill(theme, job, &template, &root, &view).map_err(|error| {
+            let help = "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`";
+            Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
+        })?;
+        Ok(Output::text(address::file_of(&job.url), html))
+    }
+
+    fn fill(
+        &self,
+        theme: &Theme,
+        job: &Job,
+        template: &str,
+        root: &str,
+        view: &PageView,
+    ) -> tera::TeraResult<String> {
+        let shared = &self.by_language[job.lang];
+        let mut context = Context::new();
+        context.insert_value("root", Value::normal_string(root));
+        context.insert_value("site", shared.site.clone());
+        context.insert_value("text", shared.text.clone());
+        context.insert_value("assets", shared.assets.clone());
+        context.insert("page", view);
+        theme.tera.render(template, &context)
+    }
+}
+
 /// Makes every file of the site.
 ///
 /// # Errors
 /// When a template fails or the sink refuses a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
-    let indexes = search_indexes(site, sink)?;
-    let shared: Vec<Shared> =
-        indexes.into_iter().enumerate().map(|(lang, index)| share(site, theme, lang, index)).collect();
+    let press = Press::new(site, theme, search_indexes(site, sink)?);
     theme
         .files
         .par_iter()
         .try_for_each(|(path, bytes)| sink.put(Output { path: path.clone(), bytes: bytes.clone() }))?;
     site.catalog.assets.par_iter().try_for_each(|asset| sink.copy(asset))?;
     present::plan(site).par_iter().try_for_each(|job| {
-        sink.put(page(site, theme, &shared[job.lang], job)?)?;
+        sink.put(press.page(site, theme, job)?)?;
         sink.tick();
         Ok(())
     })?;
@@ -61,40 +107,29 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
 
 /// Writes the search index of each language; gives the paths of their first files.
 fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
-    let languages = &site.config.languages;
-    if !site.config.search {
-        return Ok(vec![None; languages.len()]);
-    }
-    let build = |lang: usize| {
-        let built = machine::search_index(site, lang);
-        for file in built.files {
-            sink.put(Output { path: file.path, bytes: file.bytes })?;
-        }
-        Ok(Some(built.entry))
-    };
-    let used: Vec<usize> = site.languages().collect();
-    (0..languages.len())
+    let indexes: Vec<Option<Built>> = (0..site.config.languages.len())
         .into_par_iter()
-        .map(|lang| if used.contains(&lang) { build(lang) } else { Ok(None) })
-        .collect()
+        .map(|lang| has_search(site, lang).then(|| machine::search_index(site, lang)))
+        .collect();
+    let put = |built: Built| {
+        let output = |file: File| sink.put(Output { path: file.path, bytes: file.bytes });
+        built.files.into_par_iter().try_for_each(output)?;
+        Ok(built.entry)
+    };
+    indexes.into_iter().map(|built| built.map(put).transpose()).collect()
 }
 
-fn share(site: &Site, theme: &Theme, lang: usize, index: Option<String>) -> Shared {
+/// Whether a language of the site has a search.
+pub fn has_search(site: &Site, lang: LangId) -> bool {
+    site.config.search && site.languages().any(|used| used == lang)
+}
+
+fn share(site: &Site, theme: &Theme, lang: LangId, index: Option<String>) -> Shared {
     Shared {
         site: Value::from_serializable(&present::site_view(site, lang, index)),
         text: Value::from_serializable(&site.texts[lang].text),
         assets: Value::from_serializable(&theme.assets),
     }
-}
-
-fn page(site: &Site, theme: &Theme, shared: &Shared, job: &Job) -> Result<Output> {
-    let (root, view) = job.view(site);
-    let template = job.template(site, &view);
-    let html = fill(theme, shared, &template, &root, &view).map_err(|error| {
-        let help = "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`";
-        Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
-    })?;
-    Ok(Output::text(address::file_of(&job.url), html))
 }
 
 /// A page as a theme prints it, or why it does not.
@@ -111,29 +146,12 @@ pub struct Printed {
 
 /// Every page of the site, one after another, for looking at a theme. Nothing else is made, no search index either.
 pub fn pages<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Printed> + 'a {
-    let languages = 0..site.config.languages.len();
-    let shared: Vec<Shared> =
-        languages.map(|lang| share(site, theme, lang, Some("search/index.js".into()))).collect();
+    let indexes = vec![Some("search/index.js".to_owned()); site.config.languages.len()];
+    let press = Press::new(site, theme, indexes);
     present::plan(site).into_iter().map(move |job| {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
-        let html = fill(theme, &shared[job.lang], &template, &root, &view);
+        let html = press.fill(theme, &job, &template, &root, &view);
         Printed { url: job.url, template, view, html }
     })
-}
-
-fn fill(
-    theme: &Theme,
-    shared: &Shared,
-    template: &str,
-    root: &str,
-    view: &PageView,
-) -> tera::TeraResult<String> {
-    let mut context = Context::new();
-    context.insert_value("root", Value::normal_string(root));
-    context.insert_value("site", shared.site.clone());
-    context.insert_value("text", shared.text.clone());
-    context.insert_value("assets", shared.assets.clone());
-    context.insert("page", view);
-    theme.tera.render(template, &context)
 }

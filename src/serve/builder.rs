@@ -2,29 +2,32 @@
 
 use super::Caller;
 use super::checker::Work;
-use super::memory::{Keeper, Memory};
+use super::memory::{File, Memory};
 use super::pages::Pages;
 use super::status::{Notice, Snapshot, Status};
 use super::watcher::{Changes, Watcher};
+use crate::address;
 use crate::build::Progress;
 use crate::check;
 use crate::compile;
 use crate::config::{Config, SiteUrl};
-use crate::discover::Asset;
+use crate::discover;
 use crate::error::{Error, Result};
-use crate::machine::Output;
 use crate::present;
 use crate::problem::{self, Problem, Severity};
-use crate::render::{self, Sink};
 use crate::site::Site;
 use crate::theme::Theme;
 use anstream::{eprintln, println};
 use notify_debouncer_full::DebounceEventResult;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
+
+/// Files that are tried one by one before the whole guide is compiled.
+const FEW: usize = 8;
 
 /// Builds, and remembers what it told last.
 pub struct Builder {
@@ -38,16 +41,32 @@ pub struct Builder {
     builds: u64,
     told: Vec<Notice>,
     unseen: Vec<String>,
+    /// The last good build.
+    good: Option<Good>,
+    /// What changed since then.
+    changed: Changes,
+}
+
+/// What the next build can begin with.
+struct Good {
+    site: Arc<Memory>,
+    /// The settings as they were read.
+    settings: String,
+    /// What was wrong, before exceptions are applied, and after.
+    found: Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 /// What a build came to.
 struct Built {
     /// None when one of the problems is an error.
-    site: Option<Memory>,
+    site: Option<Arc<Memory>>,
     problems: Vec<Problem>,
     /// What remains to be checked: the guide, and the problems before exceptions are applied.
-    guide: (Site, Theme),
+    guide: (Site, Arc<Theme>),
     found: Vec<Problem>,
+    /// Its pages are those of the last good build.
+    revised: bool,
 }
 
 impl Builder {
@@ -62,7 +81,8 @@ impl Builder {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let run = format!("{:x}", started.as_nanos());
         let (told, unseen) = (Vec::new(), Vec::new());
-        Builder { caller, origin, watcher, publish, check, run, builds: 0, told, unseen }
+        let changed = Changes { unknown: true, ..Changes::default() };
+        Builder { caller, origin, watcher, publish, check, run, builds: 0, told, unseen, good: None, changed }
     }
 
     /// Builds for the first time.
@@ -91,15 +111,14 @@ impl Builder {
         progress: Option<&dyn Progress>,
     ) {
         let started = Instant::now();
+        self.builds += 1;
+        self.changed.add(changes);
         let built = loaded.and_then(|(config, problems)| {
             self.watch(&config);
             // A mistake of ours must not end the preview: the next save may avoid it.
-            catch_unwind(AssertUnwindSafe(|| build(config, problems, &self.origin, progress))).unwrap_or_else(
-                |_| {
-                    Err(Error::new("the build broke off; this is a mistake in askbook")
-                        .help("please report it"))
-                },
-            )
+            catch_unwind(AssertUnwindSafe(|| self.make(config, problems, progress))).unwrap_or_else(|_| {
+                Err(Error::new("the build broke off; this is a mistake in askbook").help("please report it"))
+            })
         });
         let took = started.elapsed().as_millis();
         let notices = self.tell(&built);
@@ -110,6 +129,90 @@ impl Builder {
         let summary = summary(&notices);
         self.publish(built, changes, notices);
         println!("{}{outcome} in {took} ms{summary}", name(changes));
+    }
+
+    /// A name that no other build has.
+    fn name(&self) -> String {
+        format!("{}-{}", self.run, self.builds)
+    }
+
+    /// Revises the last good site where that is enough, and else compiles the guide.
+    fn make(
+        &mut self,
+        config: Config,
+        found: Vec<Problem>,
+        progress: Option<&dyn Progress>,
+    ) -> Result<Built> {
+        let settings = format!("{config:?}{found:?}");
+        let built = match self.revised(&settings)? {
+            Some(built) => built,
+            None => self.compiled(config, found, progress)?,
+        };
+        if let Some(site) = &built.site {
+            let (site, found, problems) = (Arc::clone(site), built.found.clone(), built.problems.clone());
+            self.good = Some(Good { site, settings, found, problems });
+            self.changed = Changes::default();
+        }
+        Ok(built)
+    }
+
+    /// The last good site with the changed files written anew; none when the guide has to be compiled.
+    fn revised(&self, settings: &str) -> Result<Option<Built>> {
+        let Some(good) = self.good.as_ref().filter(|good| good.settings == settings) else { return Ok(None) };
+        let Some(site) = self.changed.few(FEW).and_then(|files| revise(good, files)) else { return Ok(None) };
+        let memory =
+            Memory::new(site, Arc::clone(good.site.theme()), good.site.base().to_owned(), &self.name());
+        self.see_pages(&memory)?;
+        Ok(Some(Built {
+            guide: (memory.site().clone(), Arc::clone(memory.theme())),
+            site: Some(Arc::new(memory)),
+            problems: good.problems.clone(),
+            found: good.found.clone(),
+            revised: true,
+        }))
+    }
+
+    fn compiled(
+        &self,
+        mut config: Config,
+        found: Vec<Problem>,
+        progress: Option<&dyn Progress>,
+    ) -> Result<Built> {
+        let base = config.site_url.as_ref().map_or_else(|| "/".to_owned(), |url| url.base.clone());
+        // Canonical addresses and the page for lost ones then lead to this preview.
+        config.site_url = Some(SiteUrl { origin: self.origin.clone(), base: "/".to_owned() });
+        step(progress, "Reading", None);
+        let theme = Arc::new(Theme::load(&config.root, &config.theme)?);
+        let (site, mut problems) = compile::compile(config, &theme)?;
+        problems.extend(found);
+        let found = problems.clone();
+        let mut problems = check::settle(&site.config, None, problems);
+        problem::sort(&mut problems);
+        let guide = (site.clone(), Arc::clone(&theme));
+        if problem::any_error(&problems) {
+            return Ok(Built { site: None, problems, guide, found, revised: false });
+        }
+        let memory = Memory::new(site, theme, base, &self.name());
+        if self.changed.only_content() {
+            self.see_pages(&memory)?;
+        } else {
+            step(progress, "Rendering", Some(present::plan(memory.site()).len()));
+            memory.print_all(&|| progress.into_iter().for_each(Progress::tick))?;
+        }
+        Ok(Built { site: Some(Arc::new(memory)), problems, guide, found, revised: false })
+    }
+
+    /// Prints the pages of the changed files, so that a page that cannot be printed leaves the last good site standing.
+    fn see_pages(&self, memory: &Memory) -> Result<()> {
+        let entries = &memory.site().catalog.pages;
+        let changed =
+            entries.iter().filter(|entry| self.changed.files.contains(&entry.document.source.file.path));
+        for entry in changed {
+            if let Some(File::Failed(why)) = memory.get(&address::file_of(&entry.url)) {
+                return Err(Error::new(why));
+            }
+        }
+        Ok(())
     }
 
     fn watch(&mut self, config: &Config) {
@@ -141,19 +244,20 @@ impl Builder {
 
     /// Replaces what is served, with the new site or with the last good one, and has the guide checked.
     fn publish(&mut self, built: Result<Built>, changes: &Changes, notices: Vec<Notice>) {
-        self.builds += 1;
-        let build = format!("{}-{}", self.run, self.builds);
+        let build = self.name();
         let mut snapshot = self.publish.borrow().clone();
         let old = Arc::clone(&snapshot.status);
         let mut status = Status { build: build.clone(), moved: None, ..Status::clone(&old) };
         status.media += usize::from(changes.touch_media());
         status.checking = built.is_ok();
         let mut work = None;
-        if let Ok(Built { site, guide: (guide, theme), found, .. }) = built {
-            status.pages = Arc::new(Pages::of(&guide));
+        if let Ok(Built { site, guide: (guide, theme), found, revised, .. }) = built {
+            if !revised {
+                status.pages = Arc::new(Pages::of(&guide));
+            }
             if let Some(site) = site {
-                status.moved = status.pages.moved(&old.pages);
-                snapshot.site = Some(Arc::new(site));
+                status.moved = status.pages.moved(&old.pages).filter(|_| !revised);
+                snapshot.site = Some(site);
                 status.site.clone_from(&build);
             }
             let notices = self.unseen.iter().map(|failure| unseen(failure)).collect();
@@ -214,56 +318,20 @@ fn summary(notices: &[Notice]) -> String {
     count(Severity::Error, "error") + &count(Severity::Warning, "warning")
 }
 
-fn build(
-    mut config: Config,
-    found: Vec<Problem>,
-    origin: &str,
-    progress: Option<&dyn Progress>,
-) -> Result<Built> {
-    let base = config.site_url.as_ref().map_or_else(|| "/".to_owned(), |url| url.base.clone());
-    // Canonical addresses and the page for lost ones then lead to this preview.
-    config.site_url = Some(SiteUrl { origin: origin.to_owned(), base: "/".to_owned() });
-    step(progress, "Reading", None);
-    let theme = Theme::load(&config.root, &config.theme)?;
-    let (site, mut problems) = compile::compile(config, &theme)?;
-    problems.extend(found);
-    let found = problems.clone();
-    let mut problems = check::settle(&site.config, None, problems);
-    problem::sort(&mut problems);
-    if problem::any_error(&problems) {
-        return Ok(Built { site: None, problems, guide: (site, theme), found });
-    }
-    step(progress, "Rendering", Some(present::plan(&site).len()));
-    let sink = Counting { keeper: Keeper::default(), progress };
-    render::render(&site, &theme, &sink)?;
-    let memory = sink.keeper.finish(&base);
-    Ok(Built { site: Some(memory), problems, guide: (site, theme), found })
-}
-
 fn step(progress: Option<&dyn Progress>, name: &str, pages: Option<usize>) {
     if let Some(progress) = progress {
         progress.step(name, pages);
     }
 }
 
-/// Keeps the files, and tells how far it is.
-struct Counting<'a> {
-    keeper: Keeper,
-    progress: Option<&'a dyn Progress>,
-}
-
-impl Sink for Counting<'_> {
-    fn put(&self, output: Output) -> Result<()> {
-        self.keeper.put(output)
+/// The last good site with `files`, relative to the site, read again; none when more than wordings changed.
+fn revise(good: &Good, files: &BTreeSet<String>) -> Option<Site> {
+    let config = &good.site.site().config;
+    let content = format!("{}/", config.src.to_string_lossy().replace('\\', "/"));
+    let mut site = good.site.site().clone();
+    for file in files {
+        let source = discover::again(config, file.strip_prefix(&content)?)?;
+        site = compile::revise(&site, &good.found, source)?;
     }
-
-    fn copy(&self, asset: &Asset) -> Result<()> {
-        self.keeper.copy(asset)
-    }
-
-    fn tick(&self) {
-        if let Some(progress) = self.progress {
-            progress.tick();
-        }
-    }
+    Some(site)
 }

@@ -21,7 +21,7 @@ pub struct Work {
     /// The guide, with problems or without.
     pub site: Site,
     /// Its theme.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// What the build found, before book.toml and exceptions are applied.
     pub found: Vec<Problem>,
     /// Notices that belong to no file.

@@ -1,6 +1,7 @@
 //! What is added to a page while it is served, never to a built file. The scripts are modules in `live/`.
 
 use super::status::{Notice, SHOWN, Snapshot, Status};
+use crate::problem::Severity;
 use crate::text::escape_html;
 use std::fmt::Write as _;
 
@@ -53,6 +54,12 @@ pub fn problems_page(status: &Status) -> String {
          <h1>The guide cannot be built</h1>\n<p>This page changes as soon as the errors are mended.</p>\n\
          <ol class=\"problems\">\n{items}</ol>\n</main>\n{script}</body>\n</html>\n"
     )
+}
+
+/// The page in the place of one that its template cannot print.
+pub fn failed_page(status: &Status, why: String) -> String {
+    let notice = Notice::of_build(Severity::Error, "build-stopped", why, String::new());
+    problems_page(&status.clone().with(vec![notice]))
 }
 
 fn item(out: &mut String, notice: &Notice) {

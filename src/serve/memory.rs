@@ -1,37 +1,70 @@
-//! A built site in memory: path → file.
+//! A site in memory: path → file. Pages, index and files for machines are made when they are asked for, so that an edit costs
+//! only what somebody looks at.
 
 use super::mark::is_dress;
-use crate::discover::Asset;
-use crate::error::{Error, Result};
-use crate::machine::Output;
-use crate::render::Sink;
+use crate::address;
+use crate::error::Result;
+use crate::machine::{self, Output, Work};
+use crate::present::{self, Job};
+use crate::render::{self, Press};
+use crate::site::Site;
+use crate::theme::Theme;
 use axum::body::Bytes;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum File {
-    /// Made by the build.
+    /// Made of the guide.
     Made(Bytes),
     /// A file of the content, read when it is asked for.
     Disk(PathBuf),
+    /// It cannot be made; says why.
+    Failed(String),
 }
 
+/// How a file comes to be.
+enum Plan {
+    Page(Job),
+    Twin(usize),
+    Theme,
+    Asset(usize),
+    /// An old address.
+    Redirect(String),
+    /// The first file of the search of a language.
+    Index(usize),
+}
+
+/// Files by their path.
+type Files = HashMap<String, Bytes>;
+
+/// The search of a language: the path of its first file, and all of them.
+type Index = (String, Files);
+
 /// The files of a site by their path, which has no leading slash.
-#[derive(Debug, Default)]
 pub struct Memory {
-    files: HashMap<String, File>,
+    site: Site,
+    theme: Arc<Theme>,
+    press: Press,
+    plan: HashMap<String, Plan>,
+    /// Pages that were asked for already.
+    pages: Mutex<Files>,
+    /// Files for machines without the twins.
+    others: OnceLock<Files>,
+    /// By language.
+    indexes: Vec<OnceLock<Index>>,
     dress: Vec<String>,
     base: String,
 }
 
 /// What an address leads to.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Found<'a> {
+pub enum Found {
     /// A file, with its path.
-    File(&'a str, &'a File),
+    File(String, File),
     /// A folder that was asked for without its slash.
     Folder,
     /// Nothing.
@@ -39,9 +72,50 @@ pub enum Found<'a> {
 }
 
 impl Memory {
-    /// How many files there are.
+    /// A site in a theme. `base` is the base path of the published site, `build` a name that no other build has.
+    pub fn new(site: Site, theme: Arc<Theme>, base: String, build: &str) -> Memory {
+        let languages = 0..site.config.languages.len();
+        // The first file of an index is named before it is made, and otherwise in every build.
+        let index = |lang: usize| {
+            let code = &site.config.languages[lang].code;
+            render::has_search(&site, lang).then(|| format!("search/{code}/index.{build}.js"))
+        };
+        let names: Vec<Option<String>> = languages.clone().map(index).collect();
+        let press = Press::new(&site, &theme, names.clone());
+        let plan = plan(&site, &theme, names);
+        let mut dress: Vec<String> = plan.keys().filter(|path| is_dress(path)).cloned().collect();
+        dress.sort();
+        Memory {
+            press,
+            plan,
+            pages: Mutex::default(),
+            others: OnceLock::new(),
+            indexes: languages.map(|_| OnceLock::new()).collect(),
+            dress,
+            base,
+            site,
+            theme,
+        }
+    }
+
+    /// The site that is shown.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Its theme.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
+    /// The base path of the published site.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// How many files there are, without those for machines and the search.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.plan.len()
     }
 
     /// Paths of files that an open page can exchange without being loaded again, sorted.
@@ -49,14 +123,84 @@ impl Memory {
         &self.dress
     }
 
+    /// Prints every page to see that it can be, and calls `tick` after each.
+    ///
+    /// # Errors
+    /// When a template fails.
+    pub fn print_all(&self, tick: &(dyn Fn() + Sync)) -> Result<()> {
+        present::plan(&self.site).par_iter().try_for_each(|job| {
+            self.press.page(&self.site, &self.theme, job)?;
+            tick();
+            Ok(())
+        })
+    }
+
     /// The file at a path inside the site.
-    pub fn get(&self, path: &str) -> Option<&File> {
-        self.files.get(path)
+    pub fn get(&self, path: &str) -> Option<File> {
+        let Some(plan) = self.plan.get(path) else {
+            let index = |lang: usize| self.index(lang).1.get(path);
+            let of_search =
+                (0..self.indexes.len()).filter(|lang| self.has_index(*lang, path)).find_map(index);
+            let of_others = || if path.ends_with(".html") { None } else { self.others().get(path) };
+            return of_search.or_else(of_others).cloned().map(File::Made);
+        };
+        Some(match plan {
+            Plan::Page(job) => self.page(path, job),
+            Plan::Twin(page) => made(Work::Twin(*page).make(&self.site)),
+            Plan::Theme => File::Made(self.theme.files[path].clone().into()),
+            Plan::Asset(number) => File::Disk(self.site.catalog.assets[*number].disk.clone()),
+            Plan::Redirect(from) => {
+                let to = self.site.redirects.get(from)?;
+                made(Work::Redirect(from, to).make(&self.site))
+            }
+            Plan::Index(lang) => {
+                let (first, files) = self.index(*lang);
+                File::Made(files[first].clone())
+            }
+        })
+    }
+
+    fn page(&self, path: &str, job: &Job) -> File {
+        let known = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = known().get(path) {
+            return File::Made(bytes.clone());
+        }
+        match self.press.page(&self.site, &self.theme, job) {
+            Ok(output) => {
+                let bytes = Bytes::from(output.bytes);
+                known().insert(path.to_owned(), bytes.clone());
+                File::Made(bytes)
+            }
+            Err(error) => File::Failed(error.to_string()),
+        }
+    }
+
+    fn others(&self) -> &Files {
+        self.others.get_or_init(|| {
+            let is_other = |work: &Work<'_>| !matches!(work, Work::Twin(_) | Work::Redirect(..));
+            let work = machine::plan(&self.site).into_par_iter().filter(is_other);
+            let outputs: Vec<Output> = work.flat_map_iter(|work| work.make(&self.site)).collect();
+            outputs.into_iter().map(|output| (output.path, output.bytes.into())).collect()
+        })
+    }
+
+    /// Whether a path is one of the search of a language.
+    fn has_index(&self, lang: usize, path: &str) -> bool {
+        let code = &self.site.config.languages[lang].code;
+        let below = path.strip_prefix("search/").and_then(|rest| rest.strip_prefix(code.as_str()));
+        render::has_search(&self.site, lang) && below.is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    fn index(&self, lang: usize) -> &Index {
+        self.indexes[lang].get_or_init(|| {
+            let built = machine::search_index(&self.site, lang);
+            (built.entry, built.files.into_iter().map(|file| (file.path, file.bytes.into())).collect())
+        })
     }
 
     /// Looks up an address (decoded, with its leading slash), at the top or below the base path of
-    /// the published site. Only what the build listed can be found, so no address leads outside.
-    pub fn find(&self, address: &str) -> Found<'_> {
+    /// the published site. Only what belongs to the site can be found, so no address leads outside.
+    pub fn find(&self, address: &str) -> Found {
         let path = address.strip_prefix('/').unwrap_or(address);
         match self.at(path) {
             Found::Nothing => address.strip_prefix(&self.base).map_or(Found::Nothing, |path| self.at(path)),
@@ -64,67 +208,61 @@ impl Memory {
         }
     }
 
-    fn at(&self, path: &str) -> Found<'_> {
-        let folder = path.is_empty() || path.ends_with('/');
-        let file = if folder { format!("{path}index.html") } else { path.to_owned() };
-        match self.files.get_key_value(&file) {
-            Some((path, file)) => Found::File(path, file),
-            None if !folder && self.files.contains_key(&format!("{path}/index.html")) => Found::Folder,
+    /// The path of the page or file that an address leads to.
+    pub fn path_of(&self, address: &str) -> Option<String> {
+        let path = address.strip_prefix('/').unwrap_or(address);
+        let below = || address.strip_prefix(&self.base);
+        [Some(path), below()].into_iter().flatten().map(file_of).find(|path| self.plan.contains_key(path))
+    }
+
+    fn at(&self, path: &str) -> Found {
+        let file = file_of(path);
+        match self.get(&file) {
+            Some(found) => Found::File(file, found),
+            None if file == path && self.plan.contains_key(&format!("{path}/index.html")) => Found::Folder,
             None => Found::Nothing,
         }
     }
 }
 
-/// Keeps the files of a build that is under way.
-#[derive(Debug, Default)]
-pub struct Keeper {
-    files: Mutex<HashMap<String, File>>,
+/// The file that is sent for a path.
+fn file_of(path: &str) -> String {
+    let folder = path.is_empty() || path.ends_with('/');
+    if folder { format!("{path}index.html") } else { path.to_owned() }
 }
 
-impl Keeper {
-    /// The complete site; `base` is the base path of the published one.
-    pub fn finish(self, base: &str) -> Memory {
-        let files = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut dress: Vec<String> = files.keys().filter(|path| is_dress(path)).cloned().collect();
-        dress.sort();
-        Memory { files, dress, base: base.to_owned() }
-    }
-
-    fn keep(&self, path: String, file: File) -> Result<()> {
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        if files.contains_key(&path) {
-            return Err(Error::new(format!("two pages would be written to `{path}`")));
-        }
-        files.insert(path, file);
-        Ok(())
-    }
+fn made(outputs: Vec<Output>) -> File {
+    File::Made(outputs.into_iter().next().map(|output| output.bytes.into()).unwrap_or_default())
 }
 
-impl Sink for Keeper {
-    fn put(&self, output: Output) -> Result<()> {
-        self.keep(output.path, File::Made(output.bytes.into()))
-    }
-
-    fn copy(&self, asset: &Asset) -> Result<()> {
-        self.keep(asset.path.clone(), File::Disk(asset.disk.clone()))
-    }
+fn plan(site: &Site, theme: &Theme, indexes: Vec<Option<String>>) -> HashMap<String, Plan> {
+    let pages = present::plan(site).into_iter().map(|job| (address::file_of(&job.url), Plan::Page(job)));
+    let twins = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
+    let twins = twins.map(|(page, entry)| (present::twin_url(&entry.url), Plan::Twin(page)));
+    let theme = theme.files.keys().map(|path| (path.clone(), Plan::Theme));
+    let assets = site.catalog.assets.iter().enumerate();
+    let assets = assets.map(|(number, asset)| (asset.path.clone(), Plan::Asset(number)));
+    let redirects = site.redirects.keys().map(|from| (address::file_of(from), Plan::Redirect(from.clone())));
+    let indexes = indexes.into_iter().enumerate();
+    let indexes = indexes.filter_map(|(lang, path)| Some((path?, Plan::Index(lang))));
+    redirects.chain(pages).chain(twins).chain(theme).chain(assets).chain(indexes).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::specimen;
+    use std::path::Path;
 
     fn memory() -> Memory {
-        let keeper = Keeper::default();
-        for path in ["index.html", "a/index.html", "a/style.css"] {
-            keeper.put(Output::text(path, path.to_owned())).unwrap();
-        }
-        keeper.finish("/some/base/")
+        let theme = Theme::load(Path::new("."), "default").unwrap();
+        let site = specimen::site(Path::new("."), "default", false, &theme).unwrap();
+        Memory::new(site, Arc::new(theme), "/some/base/".into(), "b1")
     }
 
     fn path(memory: &Memory, address: &str) -> Option<String> {
         match memory.find(address) {
-            Found::File(path, _) => Some(path.to_owned()),
+            Found::File(path, _) => Some(path),
             _ => None,
         }
     }
@@ -134,25 +272,62 @@ mod tests {
         let memory = memory();
         assert_eq!(path(&memory, "/").as_deref(), Some("index.html"));
         assert_eq!(path(&memory, "/some/base/").as_deref(), Some("index.html"));
-        assert_eq!(path(&memory, "/some/base/a/style.css").as_deref(), Some("a/style.css"));
-        assert_eq!(memory.find("/a"), Found::Folder);
-        assert_eq!(memory.find("/some/base/a"), Found::Folder);
+        assert_eq!(path(&memory, "/some/base/faq/").as_deref(), Some("faq/index.html"));
+        assert_eq!(memory.path_of("/some/base/faq/").as_deref(), Some("faq/index.html"));
+        assert_eq!(path(&memory, "/faq.json").as_deref(), Some("faq.json"));
+        assert_eq!(memory.find("/faq"), Found::Folder);
+        assert_eq!(memory.find("/some/base/faq"), Found::Folder);
     }
 
     #[test]
     fn no_address_leads_outside() {
         let memory = memory();
-        for address in
-            ["/../Cargo.toml", "/a/../index.html", "//index.html", "/a//", "/a/style.css/", "/./", "/\0", "x"]
-        {
+        for address in [
+            "/../Cargo.toml",
+            "/faq/../index.html",
+            "//index.html",
+            "/faq//",
+            "/faq.json/",
+            "/./",
+            "/\0",
+            "x",
+        ] {
             assert_eq!(memory.find(address), Found::Nothing, "{address}");
         }
     }
 
     #[test]
-    fn one_path_is_made_once() {
-        let keeper = Keeper::default();
-        keeper.put(Output::text("a", String::new())).unwrap();
-        assert!(keeper.put(Output::text("a", String::new())).is_err());
+    fn what_is_served_is_what_a_build_writes() {
+        struct Outputs(Mutex<Files>);
+        impl render::Sink for Outputs {
+            fn put(&self, output: Output) -> Result<()> {
+                self.0.lock().unwrap().insert(output.path, output.bytes.into());
+                Ok(())
+            }
+            fn copy(&self, _: &crate::discover::Asset) -> Result<()> {
+                Ok(())
+            }
+        }
+        let memory = memory();
+        let outputs = Outputs(Mutex::default());
+        render::render(memory.site(), memory.theme(), &outputs).unwrap();
+        let built = outputs.0.into_inner().unwrap();
+        assert!(built.len() > 100);
+        // Only the names of the search's first files are others.
+        let is_first = |path: &&String| is_dress(path) && path.starts_with("search/");
+        let name = |path: &String| {
+            let folder = &path[..path.rfind('/').unwrap()];
+            let named = memory.plan.keys().filter(is_first).find(|named| named.starts_with(folder)).unwrap();
+            (path.clone(), named.clone())
+        };
+        let names: HashMap<String, String> = built.keys().filter(is_first).map(name).collect();
+        for (path, bytes) in &built {
+            let Some(File::Made(served)) = memory.get(names.get(path).unwrap_or(path)) else {
+                panic!("{path} is not served")
+            };
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let text = names.iter().fold(text, |text, (built, named)| text.replace(built, named));
+            assert!(text == String::from_utf8_lossy(&served), "{path} differs");
+        }
     }
 }

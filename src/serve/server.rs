@@ -201,8 +201,9 @@ async fn resolve(desk: &Desk, uri: &Uri) -> Response {
     let Ok(decoded) = percent_decode_str(uri.path()).decode_utf8() else {
         return not_found(site, &snapshot).await;
     };
-    match site.find(&decoded) {
-        Found::File(path, file) => match read(path, file, &snapshot).await {
+    // Making a page takes a moment, making the search of a large guide some seconds.
+    match tokio::task::block_in_place(|| site.find(&decoded)) {
+        Found::File(path, file) => match read(&path, file, &snapshot).await {
             Some(response) => response,
             None => not_found(site, &snapshot).await,
         },
@@ -212,10 +213,14 @@ async fn resolve(desk: &Desk, uri: &Uri) -> Response {
 }
 
 /// The file as it is, or a page with the script in it; none when the disk lost it.
-async fn read(path: &str, found: &File, snapshot: &Snapshot) -> Option<Response> {
+async fn read(path: &str, found: File, snapshot: &Snapshot) -> Option<Response> {
     let bytes = match found {
-        File::Made(bytes) => bytes.clone(),
-        File::Disk(disk) => read_disk(disk).await?.into(),
+        File::Made(bytes) => bytes,
+        File::Disk(disk) => read_disk(&disk).await?.into(),
+        File::Failed(why) => {
+            let page = file("failed.html", live::failed_page(&snapshot.status, why));
+            return Some(with_status(StatusCode::INTERNAL_SERVER_ERROR, page));
+        }
     };
     let is_page = content_type(path).starts_with("text/html");
     Some(file(path, if is_page { live::inject(&bytes, path, snapshot).into() } else { bytes }))

@@ -2,7 +2,7 @@
 
 use super::editor::Editor;
 use super::mark::Mark;
-use super::memory::{File, Found, Memory};
+use super::memory::{File, Memory};
 use super::pages::Pages;
 use super::searches::Search;
 use crate::error::Error;
@@ -119,7 +119,7 @@ impl Status {
 }
 
 /// Everything that a request is answered from. Replaced as a whole.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Snapshot {
     /// The last good site; none when there was none yet.
     pub site: Option<Arc<Memory>>,
@@ -212,8 +212,8 @@ impl Snapshot {
     /// What the page at an address is told, as JSON on one line.
     pub fn tell(&self, address: &str, opening: &Opening<'_>) -> String {
         let status = &self.status;
-        let path = self.path(address);
-        let sources = path.and_then(|path| status.pages.get(path));
+        let path = self.site.as_ref().and_then(|site| site.path_of(address));
+        let sources = path.as_ref().and_then(|path| status.pages.get(path));
         let files = sources.map(|sources| sources.files.as_slice()).unwrap_or_default();
         let told = Told {
             build: &status.build,
@@ -227,7 +227,7 @@ impl Snapshot {
             states: super::mark::hash(self.states().as_bytes()),
             page: ToldPage {
                 root: sources.and_then(|sources| address.strip_suffix(sources.url.as_str())).unwrap_or("/"),
-                mark: path.and_then(|path| self.mark(path)),
+                mark: path.and_then(|path| self.mark(&path)),
                 moved: status
                     .moved
                     .as_ref()
@@ -253,16 +253,10 @@ impl Snapshot {
     pub fn mark(&self, path: &str) -> Option<Mark> {
         let site = self.site.as_ref()?;
         Some(match site.get(path)? {
-            File::Made(bytes) => Mark::of(bytes, site.dress()),
+            File::Made(bytes) => Mark::of(&bytes, site.dress()),
+            File::Failed(why) => Mark::of(why.as_bytes(), &[]),
             File::Disk(_) => Mark::of(self.status.media.to_string().as_bytes(), &[]),
         })
-    }
-
-    fn path(&self, address: &str) -> Option<&str> {
-        match self.site.as_ref()?.find(address) {
-            Found::File(path, _) => Some(path),
-            _ => None,
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 /// Long enough for the two or three steps of one save, too short to be felt.
-const SETTLE: Duration = Duration::from_millis(20);
+const SETTLE: Duration = Duration::from_millis(10);
 
 type Notify = Debouncer<RecommendedWatcher, RecommendedCache>;
 
@@ -39,6 +39,22 @@ impl Changes {
     /// True when a build could come out differently.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && !self.unknown && self.failures.is_empty()
+    }
+
+    /// Adds later changes. Failures are told once, and not kept.
+    pub fn add(&mut self, later: &Changes) {
+        self.files.extend(later.files.iter().cloned());
+        self.unknown |= later.unknown;
+    }
+
+    /// The files, if they are all that changed and at most so many.
+    pub fn few(&self, most: usize) -> Option<&BTreeSet<String>> {
+        (!self.unknown && self.files.len() <= most).then_some(&self.files)
+    }
+
+    /// True when nothing changed but Markdown.
+    pub fn only_content(&self) -> bool {
+        !self.unknown && self.files.iter().all(|file| file.ends_with(".md"))
     }
 
     /// True when a file changed, or may have, that pages show under an unchanged name, such as a picture. Files of themes have
