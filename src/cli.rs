@@ -15,7 +15,7 @@ use crate::config::{self, Config, Run};
 use crate::error::{Error, Result};
 use crate::problem::{self, Problem, Severity};
 use crate::theme::Theme;
-use crate::{compile, scaffold, serve};
+use crate::{compile, lsp, scaffold, serve};
 use anstream::{eprintln, println};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
@@ -99,6 +99,13 @@ enum Command {
         after_help = "Examples:\n  askbook schema article\n  askbook schema --write\n  askbook schema --forms"
     )]
     Schema(schema::SchemaArgs),
+    /// Helps in an editor: mistakes as you write, completion, links to follow, renaming (a language server over standard input and output)
+    #[command(after_help = "Example, in Neovim:\n  vim.lsp.config('askbook', { cmd = { 'askbook', 'lsp' }, filetypes = { 'markdown' }, root_markers = { 'book.toml' } })")]
+    Lsp {
+        /// Accepted because some editors add it; there is no other way to talk
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Lists the pages that are due for review, with the people who review them
     #[command(
         after_help = "Examples:\n  askbook review --within 30\n  askbook review --all --format ics > reviews.ics"
@@ -185,6 +192,7 @@ pub fn run() -> ExitCode {
         Command::Schema(args) => {
             schema::command(&args, Run { today: today(), preview: false, offline: false })
         }
+        Command::Lsp { .. } => Ok(lsp::run(today)),
         Command::Review(args) => review::command(&args),
         Command::Ids { site, write } => ids_command(&site, write),
     };

@@ -59,8 +59,11 @@ pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
         let entry = entry.map_err(|error| Error::new("cannot read the content folder").because(error))?;
         sort_in(config, &top, &entry, &mut markdown, &mut found.assets, &mut problems);
     }
-    let read: Vec<_> =
-        markdown.into_par_iter().map(|(path, disk)| read_source(shown(config, &path), path, &disk)).collect();
+    markdown.extend(not_on_disk(config, &top));
+    let read: Vec<_> = markdown
+        .into_par_iter()
+        .map(|(path, disk)| read_source(config, shown(config, &path), path, &disk))
+        .collect();
     for result in read {
         match result {
             Ok(source) => found.sources.push(source),
@@ -76,9 +79,13 @@ pub fn discover(config: &Config) -> Result<(Discovered, Vec<Problem>)> {
 /// a link is not followed.
 pub fn beside_book(config: &Config, path: &str) -> Option<std::result::Result<Source, Box<Problem>>> {
     let disk = config.root.join(path);
-    let kind = disk.symlink_metadata().ok()?.file_type();
-    if kind.is_file() {
-        return Some(read_source(path.to_owned(), path.to_owned(), &disk));
+    let is_file = match disk.symlink_metadata() {
+        Ok(data) => data.is_file(),
+        Err(_) if config.unsaved.contains_key(&disk) => true,
+        Err(_) => return None,
+    };
+    if is_file {
+        return Some(read_source(config, path.to_owned(), path.to_owned(), &disk));
     }
     let help = "put the file itself here; links and folders are not read";
     Some(Err(Box::new(file_problem(path, "not-a-file", "this is not an ordinary file", help))))
@@ -108,7 +115,7 @@ pub fn texts_below(config: &Config, folder: &Path, endings: &[&str]) -> (Vec<Sou
         else {
             continue;
         };
-        match read_source(format!("{name}/{path}"), path, entry.path()) {
+        match read_source(config, format!("{name}/{path}"), path, entry.path()) {
             Ok(source) => sources.push(source),
             Err(problem) => problems.push(*problem),
         }
@@ -118,8 +125,26 @@ pub fn texts_below(config: &Config, folder: &Path, endings: &[&str]) -> (Vec<Sou
 
 /// Hidden files and the left-overs of editors are not content.
 fn is_visible(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !(name.starts_with('.') || name.starts_with('#') || name.ends_with('~'))
+    entry.depth() == 0 || is_content_name(&entry.file_name().to_string_lossy())
+}
+
+fn is_content_name(name: &str) -> bool {
+    !(name.starts_with('.') || name.starts_with('#') || name.ends_with('~'))
+}
+
+/// New Markdown files of the content that have never been saved: path and place on disk.
+fn not_on_disk(config: &Config, top: &Path) -> Vec<(String, PathBuf)> {
+    let new = config.unsaved.keys().filter(|disk| disk.symlink_metadata().is_err());
+    let placed = new.filter_map(|disk| Some((site_path(top, disk)?, disk.clone())));
+    placed.filter(|(path, disk)| is_markdown(disk) && has_plain_name(path) && path.split('/').all(is_content_name)).collect()
+}
+
+fn is_markdown(disk: &Path) -> bool {
+    disk.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+}
+
+fn has_plain_name(path: &str) -> bool {
+    !path.chars().any(|c| c.is_control() || c == '\\')
 }
 
 fn sort_in(
@@ -153,14 +178,14 @@ fn sort_in(
         ));
         return;
     }
-    if path.chars().any(|c| c.is_control() || c == '\\') {
+    if !has_plain_name(&path) {
         problems.push(file_problem(
             &shown(config, &path),
             "bad-file-name",
             "the file name holds a control character or backslash",
             "rename the file",
         ));
-    } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
+    } else if is_markdown(entry.path()) {
         markdown.push((path, entry.path().to_path_buf()));
     } else {
         match refusal(config, &path, entry.path()) {
@@ -228,9 +253,16 @@ fn shown(config: &Config, path: &str) -> String {
     format!("{}/{path}", config.src.to_string_lossy().replace('\\', "/"))
 }
 
-fn read_source(shown: String, path: String, disk: &Path) -> std::result::Result<Source, Box<Problem>> {
-    let bytes = match disk.metadata() {
-        Ok(data) if data.len() > MAX_SOURCE => {
+fn read_source(
+    config: &Config,
+    shown: String,
+    path: String,
+    disk: &Path,
+) -> std::result::Result<Source, Box<Problem>> {
+    let open = config.unsaved.get(disk);
+    let length = open.map_or_else(|| disk.metadata().map(|data| data.len()), |text| Ok(text.len() as u64));
+    let bytes = match length {
+        Ok(length) if length > MAX_SOURCE => {
             let message = format!("the file is longer than {} MiB", MAX_SOURCE >> 20);
             return Err(Box::new(file_problem(
                 &shown,
@@ -239,7 +271,7 @@ fn read_source(shown: String, path: String, disk: &Path) -> std::result::Result<
                 "split it into several articles",
             )));
         }
-        Ok(_) => std::fs::read(disk),
+        Ok(_) => open.map_or_else(|| std::fs::read(disk), |text| Ok(text.as_bytes().to_vec())),
         Err(error) => Err(error),
     };
     let bytes = bytes.map_err(|error| {

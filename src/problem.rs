@@ -52,6 +52,21 @@ pub struct Problem {
     pub help: String,
     /// The rule of a Vale style that found it (`Style.Rule`); the code is then `vale`.
     pub style: Option<Arc<str>>,
+    /// What the text at `span` should be, when the remedy is nothing but that.
+    pub instead: Option<String>,
+    /// Other places that have to do with it.
+    pub related: Vec<Related>,
+}
+
+/// A place that has to do with a problem elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The file.
+    pub file: Arc<SourceText>,
+    /// Bytes counted from the first byte of the file.
+    pub span: Range<usize>,
+    /// What is there.
+    pub message: String,
 }
 
 impl Problem {
@@ -71,7 +86,22 @@ impl Problem {
             message: message.into(),
             help: help.into(),
             style: None,
+            instead: None,
+            related: Vec::new(),
         }
+    }
+
+    /// The problem with the text that should stand at its place.
+    #[must_use]
+    pub fn instead(self, text: Option<String>) -> Self {
+        Problem { instead: text, ..self }
+    }
+
+    /// The problem with another place that has to do with it.
+    #[must_use]
+    pub fn beside(mut self, file: &Arc<SourceText>, span: Range<usize>, message: impl Into<String>) -> Self {
+        self.related.push(Related { file: Arc::clone(file), span, message: message.into() });
+        self
     }
 
     /// A warning in `file` at `span`.

@@ -249,7 +249,7 @@ fn place_of(site: &Site, page: PageId, question: &Question, id: String) -> Optio
 
 /// What stands between a new first key and the one at `at`: a comma in `{…}`, else a line with
 /// the same indentation.
-fn separator(text: &str, at: usize) -> String {
+pub(crate) fn separator(text: &str, at: usize) -> String {
     let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let before = &text[line..at];
     if before.contains('{') {

@@ -6,7 +6,7 @@
 mod write;
 mod written;
 
-pub use write::{Form, document};
+pub use write::{Form, document, word};
 pub use written::{Value, Written, as_written};
 
 use crate::node::{Node, Path, Step};

@@ -69,7 +69,12 @@ pub struct Config {
     pub check: Check,
     /// What the command line decides.
     pub run: Run,
+    /// Texts of files that are open in an editor; empty outside of one.
+    pub unsaved: Unsaved,
 }
+
+/// Texts by the path of their file on disk. They count instead of what the disk holds.
+pub type Unsaved = BTreeMap<PathBuf, Arc<str>>;
 
 impl Config {
     /// Where a value of book.toml stands, or its key. Reads the file again, so it is for mistakes only.

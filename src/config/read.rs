@@ -71,6 +71,7 @@ fn read_all(root: &FsPath, file: &Arc<SourceText>, run: Run, top: &mut Reader<'_
         theme_options: html.options,
         check,
         run,
+        unsaved: super::Unsaved::new(),
     }
 }
 

@@ -81,6 +81,14 @@ impl Found {
     }
 }
 
+/// Where a destination leads inside the site, seen from the context's page; none for everything else.
+pub(crate) fn leads_to(context: &Context<'_>, destination: &str) -> Option<Target> {
+    match link::resolve(context, destination) {
+        link::Destination::Inside(target) => Some(target),
+        _ => None,
+    }
+}
+
 /// Where a text stands, for the positions of its mistakes.
 #[derive(Clone, Copy)]
 enum Place<'a> {

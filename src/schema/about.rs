@@ -208,3 +208,22 @@ pub static ABOUT: &[About] = &[
         r##"[{"term": "spasm", "definition": "A muscle that tightens by itself."}]"##,
     ),
 ];
+
+/// A class of typed sections in words.
+pub fn about_class(class: &str) -> Option<&'static str> {
+    CLASSES.iter().find(|(known, _)| *known == class).map(|(_, text)| *text)
+}
+
+/// All classes of typed sections.
+pub static CLASSES: &[(&str, &str)] = &[
+    ("answer", "The short answer, in a box above the contents: a question as heading, 40 to 60 words below it."),
+    ("takeaways", "Key takeaways: a list of three to six sentences below `##`."),
+    ("faqs", "Questions and answers: each `###` below it is a question."),
+    ("non-urgent", "Care card: when to see a professional. Needs a list."),
+    ("urgent", "Care card: when to get help soon. Needs a list."),
+    ("emergency", "Care card: when to get help at once. Needs a list."),
+    ("do", "What to do. Needs a list."),
+    ("dont", "What not to do; every entry says \"do not\". Needs a list."),
+    ("compare", "Two or more headings below it, side by side on wide screens."),
+    ("steps", "Steps, in a numbered list."),
+];

@@ -9,7 +9,7 @@ use crate::document::{self, ALL_KINDS, Kind};
 use crate::outline::{Keys, Shape};
 use serde_json::{Map, Value, json};
 
-pub use about::{ABOUT, about};
+pub use about::{ABOUT, CLASSES, about, about_class};
 
 /// The names of all schemas: the kinds of files, and `book`.
 pub fn names() -> Vec<&'static str> {

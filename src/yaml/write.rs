@@ -170,6 +170,11 @@ fn flow(value: &Form) -> Option<String> {
 /// Words that older readers of YAML take for true and false; quotes keep them text everywhere.
 const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "y", "n", "true", "false"];
 
+/// A text as it can stand anywhere, in brackets too.
+pub fn word(words: &str) -> String {
+    text(words, true)
+}
+
 /// A text without quotes where it reads back as the same text, else with them.
 fn text(text: &str, in_flow: bool) -> String {
     let switch = SWITCHES.iter().any(|word| text.eq_ignore_ascii_case(word));

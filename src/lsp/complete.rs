@@ -1,0 +1,371 @@
+//! What can be written at the cursor: keys and values of front matter, addresses of links, classes and anchors of headings,
+//! callouts, rules that a comment allows.
+
+use super::spot::{Slot, Spot};
+use super::thing;
+use super::view::View;
+use super::written;
+use crate::catalog::PageId;
+use crate::document::{self, Kind};
+use crate::outline::{Keys, Shape};
+use crate::rules::RULES;
+use crate::text;
+use crate::yaml;
+use crate::{markdown, schema};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Most proposals at once; the editor asks again when more is typed.
+const MOST: usize = 300;
+
+/// Something that can be written.
+#[derive(Debug, Clone, Default)]
+pub struct Proposal {
+    /// What is shown and written.
+    pub label: String,
+    /// What is written, where it is not the label.
+    pub insert: Option<String>,
+    /// What it is, in a few words.
+    pub detail: String,
+    /// What it means, as Markdown.
+    pub docs: String,
+    /// What sort of thing it is.
+    pub sort: Sort,
+}
+
+/// What sort of thing is proposed; editors show a sign for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// A key.
+    Key,
+    /// One of a few values.
+    #[default]
+    Choice,
+    /// A page or file.
+    File,
+    /// Something with an id or an anchor.
+    Reference,
+}
+
+/// What can be written, and which bytes it replaces.
+#[derive(Debug, Default)]
+pub struct Proposals {
+    /// In their order.
+    pub items: Vec<Proposal>,
+    /// The bytes of the file that make room.
+    pub replace: Range<usize>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// What can be written at the cursor.
+pub fn at(view: &View<'_>) -> Proposals {
+    let found = address(view).or_else(|| front_matter(view)).or_else(|| body(view));
+    let Proposals { mut items, replace, .. } = found.unwrap_or_default();
+    let typed = view.text.get(replace.start..view.at.max(replace.start)).unwrap_or_default().to_lowercase();
+    if items.len() > MOST {
+        items.retain(|item| item.label.to_lowercase().contains(&typed) || item.detail.to_lowercase().contains(&typed));
+    }
+    let more = items.len() > MOST;
+    items.truncate(MOST);
+    Proposals { items, replace, more }
+}
+
+/// The address of a link.
+fn address(view: &View<'_>) -> Option<Proposals> {
+    let typed = written::typed_address(view.text, view.at)?;
+    let written = &view.text[typed.clone()];
+    let replace_from = |length: usize| typed.start + length..typed.end;
+    if written.starts_with("question:") {
+        return Some(all(questions(view), replace_from("question:".len())));
+    }
+    if written.starts_with("term:") {
+        return Some(all(terms(view), replace_from("term:".len())));
+    }
+    if let Some((path, _)) = written.split_once('#') {
+        let page = if path.is_empty() { view.page()? } else { page_of(view, path)? };
+        return Some(all(anchors(view, page), replace_from(path.len() + 1)));
+    }
+    let mut items = pages(view, written.starts_with('/'));
+    items.push(plain("question:", "the answer to a question, wherever it stands"));
+    items.push(plain("term:", "a word of the glossary"));
+    Some(all(items, typed))
+}
+
+fn all(items: Vec<Proposal>, replace: Range<usize>) -> Proposals {
+    Proposals { items, replace, more: false }
+}
+
+fn plain(label: &str, detail: &str) -> Proposal {
+    Proposal { label: label.to_owned(), detail: detail.to_owned(), ..Proposal::default() }
+}
+
+fn page_of(view: &View<'_>, address: &str) -> Option<PageId> {
+    match thing::of_target(view.site(), view.page()?, &markdown::leads_to(&view.context(view.page()?), address)?)? {
+        thing::Thing::Page(page) => Some(page),
+        _ => None,
+    }
+}
+
+/// Questions of the language by their ids.
+fn questions(view: &View<'_>) -> Vec<Proposal> {
+    let of_language = view.site().questions.iter().filter(|question| question.lang == view.lang());
+    let proposal = |question: &crate::questions::Question| Proposal {
+        label: question.id.clone(),
+        detail: question.question.text.clone(),
+        docs: text::excerpt(&question.answer.text, super::hover::EXCERPT),
+        sort: Sort::Reference,
+        ..Proposal::default()
+    };
+    of_language.map(proposal).collect()
+}
+
+fn terms(view: &View<'_>) -> Vec<Proposal> {
+    let catalog = &view.site().catalog;
+    let known = catalog.terms(view.lang()).filter_map(|word| Some((word, catalog.term(view.lang(), word)?.1)));
+    let proposal = |(word, term): (&str, &document::Term)| Proposal {
+        label: word.to_owned(),
+        detail: term.term.text.clone(),
+        docs: term.definition.clone(),
+        sort: Sort::Reference,
+        ..Proposal::default()
+    };
+    known.map(proposal).collect()
+}
+
+/// Anchors of a page: headings first, then questions and words of the glossary.
+fn anchors(view: &View<'_>, page: PageId) -> Vec<Proposal> {
+    let site = view.site();
+    let text = |anchor: &str| match super::hover::section(&site.pages[page].body, anchor) {
+        Some(section) => section.title.text.clone(),
+        None => match thing::of_anchor(site, page, anchor) {
+            thing::Thing::Question(question) => site.questions[question].question.text.clone(),
+            _ => String::new(),
+        },
+    };
+    let old: BTreeSet<&String> = site.pages[page].old_anchors.values().flatten().collect();
+    let now = site.pages[page].anchors.iter().filter(|anchor| !old.contains(anchor) && !anchor.starts_with("note-"));
+    now.map(|anchor| Proposal { sort: Sort::Reference, ..plain(anchor, &text(anchor)) }).collect()
+}
+
+/// Files of the content, seen from the page's folder or from the top.
+fn pages(view: &View<'_>, absolute: bool) -> Vec<Proposal> {
+    let catalog = &view.site().catalog;
+    let spelled = |path: &str| if absolute { format!("/{path}") } else { relative(&view.path, path) };
+    let linked = |entry: &&crate::catalog::Entry| entry.lang == view.lang() && entry.kind() != Kind::Takeaways;
+    let of_page = |entry: &crate::catalog::Entry| Proposal {
+        label: spelled(&entry.document.source.path),
+        detail: entry.title.clone(),
+        docs: entry.front().description.clone().unwrap_or_default(),
+        sort: Sort::File,
+        ..Proposal::default()
+    };
+    let files = catalog.asset_paths().map(|path| Proposal { sort: Sort::File, ..plain(&spelled(path), "file") });
+    catalog.pages.iter().filter(linked).map(of_page).chain(files).collect()
+}
+
+/// The path of a file of the content, seen from the folder of another.
+fn relative(from: &str, to: &str) -> String {
+    let folder: Vec<&str> = from.split('/').collect();
+    let folder = &folder[..folder.len() - 1];
+    let parts: Vec<&str> = to.split('/').collect();
+    let shared = folder.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folder.len() - shared);
+    up.chain(parts[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+/// A key or value of front matter.
+fn front_matter(view: &View<'_>) -> Option<Proposals> {
+    let spot = view.spot()?;
+    let outline = document::outline(view.kind());
+    let shape = shape_at(&outline, &spot.keys);
+    let keys = match &shape {
+        None if spot.keys.is_empty() => Some(&outline),
+        Some(shape) => keys_of(shape),
+        None => None,
+    };
+    let mut items = Vec::new();
+    if matches!(spot.slot, Slot::Key | Slot::Entry) {
+        items.extend(keys.map(|keys| new_keys(view, &spot, keys)).unwrap_or_default());
+        if spot.keys.last().is_some_and(|key| key == "allow") {
+            items.extend(rules().into_iter().map(|rule| Proposal { insert: Some(format!("{}: ", rule.label)), ..rule }));
+        }
+    }
+    if matches!(spot.slot, Slot::Value | Slot::Entry) {
+        items.extend(values(view, &spot, shape));
+    }
+    Some(all(items, spot.word))
+}
+
+/// What the value below a path of keys may be.
+fn shape_at<'k>(outline: &'k Keys, path: &[String]) -> Option<&'k Shape> {
+    let (first, rest) = path.split_first()?;
+    let shape = outline.known.iter().find(|(key, _)| key == first).map(|(_, shape)| shape)?;
+    if rest.is_empty() { Some(shape) } else { shape_at(keys_of(shape)?, rest) }
+}
+
+/// The keys of a map, or of the maps in a list.
+fn keys_of(shape: &Shape) -> Option<&Keys> {
+    match shape {
+        Shape::Keys(keys) => Some(keys),
+        Shape::List(shapes) => shapes.iter().find_map(keys_of),
+        _ => None,
+    }
+}
+
+/// The keys that are not there yet, in their order.
+fn new_keys(view: &View<'_>, spot: &Spot, keys: &Keys) -> Vec<Proposal> {
+    let written = if spot.keys.is_empty() { written_keys(view) } else { BTreeSet::new() };
+    let here = &view.text[spot.word.clone()];
+    let free = keys.known.iter().filter(|(key, _)| *key == here || !written.contains(*key));
+    let place = |key: &str| document::ORDER.iter().position(|known| *known == key).unwrap_or(usize::MAX);
+    let mut free: Vec<&(&'static str, Shape)> = free.collect();
+    if spot.keys.is_empty() {
+        free.sort_by_key(|(key, _)| place(key));
+    }
+    // Where a colon follows, only the name is missing.
+    let has_colon = view.text[spot.word.end..].starts_with(':');
+    let proposal = |(key, shape): &&(&'static str, Shape)| {
+        let place = spot.place(key);
+        let about = schema::about(&place);
+        Proposal {
+            label: (*key).to_owned(),
+            insert: Some(if has_colon { (*key).to_owned() } else { format!("{key}: ") }),
+            detail: super::hover::shape_name(shape).to_owned(),
+            docs: about.map(|about| about.text.to_owned()).unwrap_or_default(),
+            sort: Sort::Key,
+        }
+    };
+    free.iter().map(proposal).collect()
+}
+
+/// The keys at the beginning of a line.
+fn written_keys(view: &View<'_>) -> BTreeSet<String> {
+    let yaml = &view.text[super::spot::front_matter(view.text)];
+    let keys = yaml.lines().filter_map(|line| line.split_once(':')).map(|(key, _)| key);
+    keys.filter(|key| !key.starts_with([' ', '-', '#'])).map(str::to_owned).collect()
+}
+
+/// What a value can be: words of the shape, or names of things that are there.
+fn values(view: &View<'_>, spot: &Spot, shape: Option<&Shape>) -> Vec<Proposal> {
+    let named = named_values(view, spot);
+    if !named.is_empty() {
+        return named;
+    }
+    match shape {
+        Some(Shape::Flag) => vec![plain("true", ""), plain("false", "")],
+        Some(Shape::Choice(choices)) => choices.iter().map(|choice| plain(choice, "")).collect(),
+        Some(Shape::Day) => vec![plain(&view.site().config.run.today.to_string(), "today")],
+        Some(Shape::Period) => ["6 months", "12 months", "2 years", "3 years"].map(|period| plain(period, "")).to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+fn named_values(view: &View<'_>, spot: &Spot) -> Vec<Proposal> {
+    let site = view.site();
+    let (lang, catalog) = (view.lang(), &site.catalog);
+    let inside = |key: &str| spot.keys.first().is_some_and(|first| first == key);
+    match spot.keys.last().map(String::as_str) {
+        Some("authors" | "reviewers") if !inside("references") && !inside("faqs") => people(view),
+        Some("tags" | "topics") => {
+            let topics = site.topics.topics.iter().filter(|topic| topic.lang == lang);
+            let counts = |topic: &crate::topics::Topic| format!("{} questions, {} articles", topic.questions.len(), topic.articles.len());
+            topics.map(|topic| Proposal { insert: Some(yaml::word(&topic.title)), ..plain(&topic.title, &counts(topic)) }).collect()
+        }
+        Some("faqs") => {
+            let files = catalog.of_kind(lang, Kind::Question).map(|page| &catalog.pages[page]);
+            files.map(|entry| Proposal { sort: Sort::Reference, ..plain(crate::catalog::question_id(entry), &entry.title) }).collect()
+        }
+        Some("article") => {
+            let articles = catalog.of_kind(lang, Kind::Article).map(|page| &catalog.pages[page]);
+            articles.map(|entry| Proposal { sort: Sort::File, ..plain(&entry.key, &entry.title) }).collect()
+        }
+        Some("category") => {
+            let known: BTreeSet<&String> = catalog.pages.iter().filter_map(|entry| entry.front().category.as_ref()).collect();
+            known.into_iter().map(|category| Proposal { insert: Some(yaml::word(category)), ..plain(category, "") }).collect()
+        }
+        Some("lang") => site.config.languages.iter().map(|language| plain(&language.code, &language.title)).collect(),
+        Some("template") => view.analysis.theme.tera.get_template_names().map(|name| plain(name, "")).collect(),
+        Some("to") if inside("aliases") => view.page().map(|page| anchors(view, page)).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// People of the language, and of the main one.
+fn people(view: &View<'_>) -> Vec<Proposal> {
+    let catalog = &view.site().catalog;
+    let mut seen = BTreeSet::new();
+    let pages = [view.lang(), 0].into_iter().flat_map(|lang| catalog.of_kind(lang, Kind::Person));
+    let people = pages.map(|page| &catalog.pages[page]).filter(|entry| seen.insert(entry.name().to_owned()));
+    let detail = |entry: &crate::catalog::Entry| match &entry.front().role {
+        Some(role) => format!("{}, {role}", entry.title),
+        None => entry.title.clone(),
+    };
+    people.map(|entry| Proposal { sort: Sort::Reference, ..plain(entry.name(), &detail(entry)) }).collect()
+}
+
+fn rules() -> Vec<Proposal> {
+    let free = RULES.iter().filter(|rule| !rule.is_locked());
+    free.map(|rule| Proposal { docs: rule.says.to_owned(), ..plain(rule.id, rule.severity.name()) }).collect()
+}
+
+/// Something in the body that is no link.
+fn body(view: &View<'_>) -> Option<Proposals> {
+    let start = view.text[..view.at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = &view.text[start..view.at];
+    let end = |ends: &[char]| view.text[view.at..].find(ends).map_or(view.at, |length| view.at + length).min(line_end(view));
+    if line.starts_with('#') && line.contains('{') {
+        return heading_attributes(view, line);
+    }
+    if let Some(at) = line.rfind("[!").filter(|_| line.trim_start().starts_with('>')) {
+        let kinds = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+        let close = if view.text[view.at..].starts_with(']') { "" } else { "]" };
+        let items = kinds.map(|kind| Proposal { insert: Some(format!("{kind}{close}")), ..plain(kind, "callout") });
+        return Some(all(items.to_vec(), start + at + 2..end(&[']', ' '])));
+    }
+    let allow = format!("{} allow ", markdown::REMARK);
+    let at = line.rfind(&allow).filter(|at| !line[*at..].contains("-->"))? + allow.len();
+    let typed = line[at..].rfind([',', ' ']).map_or(at, |comma| at + comma + 1);
+    Some(all(rules(), start + typed..view.at))
+}
+
+fn line_end(view: &View<'_>) -> usize {
+    view.text[view.at..].find(['\n', '\r']).map_or(view.text.len(), |length| view.at + length)
+}
+
+/// `{.class}` and `{#anchor}` behind a heading.
+fn heading_attributes(view: &View<'_>, line: &str) -> Option<Proposals> {
+    let open = line.rfind('{').filter(|open| !line[*open..].contains('}'))?;
+    let at = line[open + 1..].rfind(' ').map_or(open + 1, |space| open + 2 + space);
+    let start = view.at - line.len() + at;
+    let words = line[..open].trim_start_matches('#').trim();
+    let mut items: Vec<Proposal> = schema::CLASSES
+        .iter()
+        .map(|(class, docs)| Proposal { docs: (*docs).to_owned(), ..plain(&format!(".{class}"), "typed section") })
+        .collect();
+    let slug = text::slug(words);
+    if !slug.is_empty() {
+        items.push(plain(&format!("#{slug}"), "anchor that never changes"));
+    }
+    Some(all(items, start..view.at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::HEADING_KINDS;
+
+    #[test]
+    fn every_class_is_proposed_and_no_other() {
+        let classes: Vec<&str> = schema::CLASSES.iter().map(|(class, _)| *class).collect();
+        assert_eq!(classes, HEADING_KINDS);
+    }
+
+    #[test]
+    fn paths_are_seen_from_the_folder_of_the_page() {
+        assert_eq!(relative("pain/a.md", "pain/b.md"), "b.md");
+        assert_eq!(relative("pain/a.md", "care/deep/b.md"), "../care/deep/b.md");
+        assert_eq!(relative("a.md", "care/b.md"), "care/b.md");
+        assert_eq!(relative("de/pain/a.md", "de/_index.md"), "../_index.md");
+    }
+}
