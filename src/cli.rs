@@ -100,7 +100,9 @@ enum Command {
     )]
     Schema(schema::SchemaArgs),
     /// Helps in an editor: mistakes as you write, completion, links to follow, renaming (a language server over standard input and output)
-    #[command(after_help = "Example, in Neovim:\n  vim.lsp.config('askbook', { cmd = { 'askbook', 'lsp' }, filetypes = { 'markdown' }, root_markers = { 'book.toml' } })")]
+    #[command(
+        after_help = "Example, in Neovim:\n  vim.lsp.config('askbook', { cmd = { 'askbook', 'lsp' }, filetypes = { 'markdown' }, root_markers = { 'book.toml' } })"
+    )]
     Lsp {
         /// Accepted because some editors add it; there is no other way to talk
         #[arg(long, hide = true)]

@@ -100,12 +100,14 @@ fn check_templates(catalog: &Catalog, theme: &Theme) -> Vec<Problem> {
     };
     let problem = |entry: &Arc<catalog::Entry>| {
         let template = entry.front().template.as_ref()?;
-        let help = match nearest(&template.text, theme.tera.get_template_names()) {
+        let near = nearest(&template.text, theme.tera.get_template_names());
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name a file of the theme's templates/ folder".into(),
         };
         let message = format!("the theme has no template `{}`", template.text);
-        Some(entry.document.error(&template.path, "unknown-template", message, help))
+        let problem = entry.document.error(&template.path, "unknown-template", message, help);
+        Some(problem.instead(near.map(str::to_owned)))
     };
     catalog.pages.iter().filter(unknown).filter_map(problem).collect()
 }

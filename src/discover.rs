@@ -136,7 +136,11 @@ fn is_content_name(name: &str) -> bool {
 fn not_on_disk(config: &Config, top: &Path) -> Vec<(String, PathBuf)> {
     let new = config.unsaved.keys().filter(|disk| disk.symlink_metadata().is_err());
     let placed = new.filter_map(|disk| Some((site_path(top, disk)?, disk.clone())));
-    placed.filter(|(path, disk)| is_markdown(disk) && has_plain_name(path) && path.split('/').all(is_content_name)).collect()
+    placed
+        .filter(|(path, disk)| {
+            is_markdown(disk) && has_plain_name(path) && path.split('/').all(is_content_name)
+        })
+        .collect()
 }
 
 fn is_markdown(disk: &Path) -> bool {

@@ -92,8 +92,10 @@ impl List {
         };
         let mut mistakes = Vec::new();
         let expectations = read_list(&node, &mut mistakes);
-        let problem =
-            |m: Mistake| Problem::error(&self.file, self.span(&m.path, m.at_key), m.code, m.message, m.help);
+        let problem = |m: Mistake| {
+            let span = self.span(&m.path, m.at_key);
+            m.at(&self.file, span)
+        };
         (expectations, mistakes.into_iter().map(problem).collect())
     }
 
@@ -152,12 +154,13 @@ impl List {
     }
 
     fn unknown_answer(&self, guide: &Guide, id: &Placed) -> Problem {
-        let help = match nearest(&id.text, guide.ids.iter().map(String::as_str)) {
+        let near = nearest(&id.text, guide.ids.iter().map(String::as_str));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the id of a question, or a page and a section as `page#section`; `askbook search` shows the ids".into(),
         };
         let message = format!("the search has no answer `{}` in the language `{}`", id.text, guide.code);
-        self.error(&id.path, "unknown-answer", message, help)
+        self.error(&id.path, "unknown-answer", message, help).instead(near.map(str::to_owned))
     }
 }
 
@@ -233,6 +236,7 @@ fn read_list(node: &Node, mistakes: &mut Vec<Mistake>) -> Vec<Expectation> {
                 code: "wrong-type",
                 message: format!("expected a list of queries, found {}", other.name()),
                 help: "begin each query with `- query: `, and indent its other keys by two spaces".into(),
+                instead: None,
             });
             Vec::new()
         }

@@ -28,12 +28,16 @@ fn check_link(site: &Site, page: PageId, link: &Use) -> Option<Problem> {
             }
             let path = &site.catalog.pages[*other].document.source.file.path;
             let message = format!("there is no anchor `#{fragment}` in {path}");
-            let help = match nearest(fragment, anchors.iter().map(String::as_str)) {
+            let near = nearest(fragment, anchors.iter().map(String::as_str));
+            let help = match near {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => "link to the page without an anchor, or give the heading this one: `## … {#anchor}`"
                     .into(),
             };
-            Some(Problem::error(file, link.span.clone(), "missing-anchor", message, help))
+            // The address up to the anchor stays as it is written.
+            let written = file.text.get(link.span.clone()).and_then(|written| written.split_once('#'));
+            let instead = written.zip(near).map(|((page, _), near)| format!("{page}#{near}"));
+            Some(Problem::error(file, link.span.clone(), "missing-anchor", message, help).instead(instead))
         }
         Target::Question(id) if site.question(entry.lang, id).is_none() => {
             let ids = site
@@ -41,17 +45,16 @@ fn check_link(site: &Site, page: PageId, link: &Use) -> Option<Problem> {
                 .iter()
                 .filter(|question| question.lang == entry.lang)
                 .map(|question| question.id.as_str());
-            let help = match nearest(id, ids) {
-                Some(near) => format!("did you mean `question:{near}`?"),
+            let near = nearest(id, ids).map(|near| format!("question:{near}"));
+            let help = match &near {
+                Some(near) => format!("did you mean `{near}`?"),
                 None => "write the id of a question".into(),
             };
-            Some(Problem::error(
-                file,
-                link.span.clone(),
-                "unknown-question",
-                format!("there is no question `{id}`"),
-                help,
-            ))
+            let is_inline =
+                file.text.get(link.span.clone()).is_some_and(|written| written.starts_with("question:"));
+            let message = format!("there is no question `{id}`");
+            let problem = Problem::error(file, link.span.clone(), "unknown-question", message, help);
+            Some(problem.instead(near.filter(|_| is_inline)))
         }
         _ => None,
     }

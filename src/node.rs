@@ -2,8 +2,11 @@
 //! while collecting every mistake instead of stopping at the first.
 
 use crate::outline::{Asked, Keys, Shape};
+use crate::problem::{Problem, SourceText};
 use jiff::civil::Date;
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A value of front matter or book.toml. Maps keep the author's order.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +122,15 @@ pub struct Mistake {
     pub message: String,
     /// The remedy.
     pub help: String,
+    /// What the text at the place should be, when the remedy is nothing but that.
+    pub instead: Option<String>,
+}
+
+impl Mistake {
+    /// The mistake as an error in a file, at a place that has been found.
+    pub fn at(self, file: &Arc<SourceText>, span: Range<usize>) -> Problem {
+        Problem::error(file, span, self.code, self.message, self.help).instead(self.instead)
+    }
 }
 
 /// Text together with the place it came from, for mistakes found in it later.
@@ -158,6 +170,7 @@ impl<'n, 'm> Reader<'n, 'm> {
                         "write its keys below it, each with its value"
                     }
                     .into(),
+                    instead: None,
                 });
                 &[]
             }
@@ -234,7 +247,14 @@ impl<'n, 'm> Reader<'n, 'm> {
     }
 
     fn push(&mut self, path: Path, at_key: bool, code: &'static str, message: String, help: String) {
-        self.mistakes.push(Mistake { path, at_key, code, message, help });
+        self.mistakes.push(Mistake { path, at_key, code, message, help, instead: None });
+    }
+
+    /// Says what should stand at the place of the last mistake.
+    pub fn instead(&mut self, text: impl Into<String>) {
+        if let Some(last) = self.mistakes.last_mut() {
+            last.instead = Some(text.into());
+        }
     }
 
     /// Text. Numbers and booleans are refused, because YAML has already changed their spelling.
@@ -383,8 +403,12 @@ impl<'n, 'm> Reader<'n, 'm> {
                 Some((_, explanation)) => explanation.clone(),
                 None => suggest(name, &self.asked.names()),
             };
+            let near = nearest(name, self.asked.names().into_iter());
             let message = format!("unknown key `{name}`");
             self.push(self.path.and(name), true, "unknown-key", message, help);
+            if let Some(near) = near.filter(|_| !elsewhere.iter().any(|(key, _)| key == name)) {
+                self.instead(near);
+            }
         }
     }
 

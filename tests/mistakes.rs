@@ -126,6 +126,37 @@ fn every_mistake_is_reported_where_it_stands_with_its_remedy() {
     support::assert_same(differences);
 }
 
+/// A remedy that is nothing but another text at the place of the mistake mends it.
+#[test]
+fn remedies_that_replace_text_mend_the_mistake() {
+    let theme = theme();
+    let mut mended = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let guide = small_guide();
+        for (from, to) in &case.lay {
+            write(&guide.path().join(to), fs::read(from).unwrap());
+        }
+        let problems = check(guide.path(), &theme);
+        for problem in problems.iter().filter(|problem| problem.instead.is_some()) {
+            let path = guide.path().join(&problem.file.path);
+            let mut text = problem.file.text.clone();
+            text.replace_range(problem.span.clone(), problem.instead.as_deref().unwrap());
+            write(&path, &text);
+            let left = check(guide.path(), &theme);
+            write(&path, &problem.file.text);
+            let is_same =
+                |other: &&Problem| other.code == problem.code && other.span.start == problem.span.start;
+            if left.iter().any(|other| is_same(&other) && other.file.path == problem.file.path) {
+                wrong.push(format!("{}: {}", case.expected.display(), problem.report(false)));
+            }
+            mended.insert(problem.code);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(mended.len() > 15, "only {mended:?}");
+}
+
 /// Compares the report of a guide that cannot be kept as a fixture.
 #[track_caller]
 fn assert_disk(case: &str, root: &Path) {

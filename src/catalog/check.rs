@@ -165,15 +165,28 @@ pub(super) fn terms(
         for (at, term) in entry.front().terms.iter().enumerate() {
             for spelling in std::iter::once(&term.term).chain(&term.also) {
                 let key = (entry.lang, text::slug(&spelling.text));
-                if terms.insert(key, (page, at)).is_some_and(|earlier| earlier != (page, at)) {
-                    let message = format!("the glossary explains `{}` already", spelling.text);
-                    let help = "keep one of the two entries";
-                    problems.push(entry.document.error(&spelling.path, "duplicate-term", message, help));
+                if let Some(earlier) = terms.insert(key, (page, at)).filter(|earlier| *earlier != (page, at))
+                {
+                    problems.push(duplicate_term(catalog, entry, spelling, earlier));
                 }
             }
         }
     }
     terms
+}
+
+fn duplicate_term(
+    catalog: &Catalog,
+    entry: &Entry,
+    spelling: &Placed,
+    (page, at): (PageId, usize),
+) -> Problem {
+    let message = format!("the glossary explains `{}` already", spelling.text);
+    let other = &catalog.pages[page].document;
+    let place = other.locate(&other.front.terms[at].term.path);
+    let problem =
+        entry.document.error(&spelling.path, "duplicate-term", message, "keep one of the two entries");
+    problem.beside(&other.source.file, place, "the other entry")
 }
 
 /// People and question files that are named must exist.
@@ -202,7 +215,8 @@ fn is_inherited(placed: &Placed) -> bool {
 /// The problem that a person or question of this name is not there.
 pub fn unknown_name(catalog: &Catalog, entry: &Entry, placed: &Placed, kind: Kind, folder: &str) -> Problem {
     let names = catalog.names(entry.lang, kind).chain(catalog.names(0, kind));
-    let help = match nearest(&placed.text, names) {
+    let near = nearest(&placed.text, names);
+    let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
             "make content/{folder}/{}.md with `askbook new {} {}`",
@@ -212,5 +226,6 @@ pub fn unknown_name(catalog: &Catalog, entry: &Entry, placed: &Placed, kind: Kin
         ),
     };
     let code = if kind == Kind::Person { "unknown-person" } else { "unknown-question" };
-    entry.document.error(&placed.path, code, format!("there is no {} `{}`", kind.name(), placed.text), help)
+    let message = format!("there is no {} `{}`", kind.name(), placed.text);
+    entry.document.error(&placed.path, code, message, help).instead(near.map(str::to_owned))
 }

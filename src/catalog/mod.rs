@@ -344,7 +344,10 @@ fn duplicate_name(entry: &Entry, earlier: &Entry, name: &str) -> Problem {
     let path = Path::key(if entry.front().id.is_some() { "id" } else { "title" });
     let message = format!("the {} `{name}` exists already", entry.kind().name());
     let help = format!("the other one is {}; rename one of the two", earlier.document.source.file.path);
-    entry.document.error(&path, "duplicate-id", message, help)
+    let place =
+        earlier.document.locate(&Path::key(if earlier.front().id.is_some() { "id" } else { "title" }));
+    let problem = entry.document.error(&path, "duplicate-id", message, help);
+    problem.beside(&earlier.document.source.file, place, "the other one")
 }
 
 /// The permanent id of a question file.

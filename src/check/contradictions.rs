@@ -293,10 +293,13 @@ fn one_subject(a: &Statement<'_>, b: &Statement<'_>, weighed: &Weighed<'_>) -> b
 fn report(guide: &Guide<'_>, here: &Statement<'_>, there: &Statement<'_>) -> Problem {
     let (prose, other) = (&guide.prose[here.page], &guide.prose[there.page]);
     let (mine, its) = (&here.quantity.range, &there.quantity.range);
-    let line = other.line(other.span_in(there.block, its.clone()).start);
+    let place = other.span_in(there.block, its.clone());
+    let line = other.line(place.start);
     let values = (&here.block.text[mine.clone()], &there.block.text[its.clone()]);
     let message = format!("{} here, but {} in {}, line {line}", values.0, values.1, other.file().path);
     let sentence = excerpt(&there.block.text[there.sentence.clone()], 100);
     let help = format!("give one value, or say how the cases differ; the other sentence is \"{sentence}\"");
-    finding("contradiction", prose.file(), prose.span_in(here.block, mine.clone()), message, help)
+    let problem =
+        finding("contradiction", prose.file(), prose.span_in(here.block, mine.clone()), message, help);
+    problem.beside(other.file(), place, format!("{} here", values.1))
 }

@@ -14,7 +14,15 @@ struct Wording {
     pattern: &'static str,
     /// Only in the health profile.
     health: bool,
-    advise: fn(&Captures<'_, str>) -> Option<(String, String)>,
+    advise: fn(&Captures<'_, str>) -> Option<Advice>,
+}
+
+/// What is said of a spelling.
+struct Advice {
+    message: String,
+    help: String,
+    /// What to write, when it is nothing but another spelling.
+    instead: Option<String>,
 }
 
 impl Wording {
@@ -34,12 +42,13 @@ const WORDINGS: &[Wording] = &[
         health: false,
         advise: |found| {
             let short = found.get(0)?.as_str();
-            let help = match short.trim_end_matches('.') {
-                "e.g" | "eg" => "write \"for example\" or \"such as\"",
-                "i.e" | "ie" | "viz" => "write \"that is\"",
-                _ => "name what you mean, or begin the list with \"such as\"",
+            let (help, instead) = match short.trim_end_matches('.') {
+                "e.g" | "eg" => ("write \"for example\" or \"such as\"", Some("for example")),
+                "i.e" | "ie" | "viz" => ("write \"that is\"", Some("that is")),
+                _ => ("name what you mean, or begin the list with \"such as\"", None),
             };
-            Some((format!("`{short}` is Latin"), help.to_owned()))
+            let message = format!("`{short}` is Latin");
+            Some(Advice { message, help: help.to_owned(), instead: instead.map(str::to_owned) })
         },
     },
     Wording {
@@ -50,7 +59,8 @@ const WORDINGS: &[Wording] = &[
             let (from, to) = (found.get(1)?.as_str(), found.get(2)?.as_str());
             let message =
                 format!("`{}` can be misread, and heard as \"{from} {to}\"", found.get(0)?.as_str());
-            Some((message, format!("write \"{from} to {to}\"")))
+            let plain = format!("{from} to {to}");
+            Some(Advice { message, help: format!("write \"{plain}\""), instead: Some(plain) })
         },
     },
     Wording {
@@ -60,10 +70,11 @@ const WORDINGS: &[Wording] = &[
         advise: |found| {
             let word = found.get(1)?.as_str();
             let digits = NUMBERS.iter().position(|number| number.eq_ignore_ascii_case(word))?;
-            Some((
-                format!("`{word}` is a quantity in words"),
-                format!("write \"{digits}\": digits are found at a glance"),
-            ))
+            Some(Advice {
+                message: format!("`{word}` is a quantity in words"),
+                help: format!("write \"{digits}\": digits are found at a glance"),
+                instead: Some(digits.to_string()),
+            })
         },
     },
     Wording {
@@ -71,10 +82,8 @@ const WORDINGS: &[Wording] = &[
         pattern: r"\b(?:\d{1,2}\s(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s\d{1,4}\b)",
         health: false,
         advise: |found| {
-            Some((
-                format!("the month in `{}` is cut short", found.get(0)?.as_str()),
-                "write it in full".into(),
-            ))
+            let message = format!("the month in `{}` is cut short", found.get(0)?.as_str());
+            Some(Advice { message, help: "write it in full".into(), instead: None })
         },
     },
     Wording {
@@ -89,7 +98,8 @@ const WORDINGS: &[Wording] = &[
                 "shan't" => "shall not".to_owned(),
                 _ => format!("{} not", word.trim_end_matches("n't")),
             };
-            Some((format!("the \"not\" in `{word}` is easily missed"), format!("write \"{plain}\"")))
+            let message = format!("the \"not\" in `{word}` is easily missed");
+            Some(Advice { message, help: format!("write \"{plain}\""), instead: Some(plain) })
         },
     },
     Wording {
@@ -99,7 +109,12 @@ const WORDINGS: &[Wording] = &[
         advise: |found| {
             let word = found.get(1)?.as_str();
             let is_slip = SLIPS.iter().any(|known| known.eq_ignore_ascii_case(word));
-            is_slip.then(|| (format!("`{word}` stands twice"), "remove one of the two".into()))
+            let message = format!("`{word}` stands twice");
+            is_slip.then(|| Advice {
+                message,
+                help: "remove one of the two".into(),
+                instead: Some(word.to_owned()),
+            })
         },
     },
 ];
@@ -136,10 +151,23 @@ pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
                 else {
                     continue;
                 };
-                let Some((message, help)) = (wording.advise)(&hit) else { continue };
-                found.push(finding(wording.rule, prose.file(), prose.span_in(block, range), message, help));
+                let Some(Advice { message, help, instead }) = (wording.advise)(&hit) else { continue };
+                let (spelling, span) = (&block.text[range.clone()], prose.span_in(block, range));
+                // In front matter a text can be written otherwise than it reads.
+                let is_plain = prose.file().text.get(span.clone()) == Some(spelling);
+                let instead = instead.filter(|_| is_plain).map(|text| like(spelling, text));
+                found.push(finding(wording.rule, prose.file(), span, message, help).instead(instead));
             }
         }
+    }
+}
+
+/// The text with a capital, when the spelling has one.
+fn like(spelling: &str, text: String) -> String {
+    let mut letters = text.chars();
+    match letters.next().filter(|_| spelling.starts_with(char::is_uppercase)) {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => text,
     }
 }
 

@@ -216,7 +216,7 @@ pub fn parse(root: &FsPath, text: &str, run: Run) -> (Config, Vec<Problem>) {
     let mistakes = mistakes.into_iter().filter(|mistake| readable || mistake.code != "missing-key");
     problems.extend(mistakes.map(|mistake| {
         let span = toml::locate(table.get_ref(), &mistake.path, mistake.at_key);
-        Problem::error(&file, span, mistake.code, mistake.message, mistake.help)
+        mistake.at(&file, span)
     }));
     (config, problems)
 }

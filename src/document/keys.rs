@@ -268,6 +268,9 @@ fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
     };
     let message = format!("`{}` cannot stand in an address", placed.text);
     r.mistake(key, "bad-name", message, help);
+    if !slug.is_empty() {
+        r.instead(slug);
+    }
     None
 }
 

@@ -163,11 +163,10 @@ pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
         FrontMatter::default()
     };
     let document = Document { source, kind, front, yaml, body, places: OnceLock::new() };
-    problems.extend(
-        mistakes.into_iter().map(|m| {
-            Problem::error(&file, document.locate_part(&m.path, m.at_key), m.code, m.message, m.help)
-        }),
-    );
+    problems.extend(mistakes.into_iter().map(|m| {
+        let span = document.locate_part(&m.path, m.at_key);
+        m.at(&file, span)
+    }));
     (document, problems)
 }
 
@@ -206,10 +205,12 @@ fn kind_of(node: &Node, path: &str, mistakes: &mut Vec<Mistake>) -> Kind {
     }
     CHOICES.into_iter().find(|kind| kind.name() == name).unwrap_or_else(|| {
         let names = CHOICES.map(Kind::name);
-        let help = crate::node::nearest(name, names.into_iter())
+        let near = crate::node::nearest(name, names.into_iter());
+        let help = near
             .map_or_else(|| format!("kinds: {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
-        let message = format!("unknown kind `{name}`");
-        mistakes.push(Mistake { path: Path::key("kind"), at_key: false, code: "bad-value", message, help });
+        let (message, instead) = (format!("unknown kind `{name}`"), near.map(str::to_owned));
+        let path = Path::key("kind");
+        mistakes.push(Mistake { path, at_key: false, code: "bad-value", message, help, instead });
         by_path
     })
 }

@@ -18,15 +18,15 @@ pub fn add(document: &Document, base: &Path, alias: &str) -> Option<Edit> {
     match value(&node, &aliases) {
         Some(Node::Seq(items)) => {
             let span = document.locate(&aliases);
+            let last = document.locate(&aliases.at(items.len().saturating_sub(1))).end;
             if text[span.clone()].starts_with('[') {
                 let comma = if items.is_empty() { "" } else { ", " };
-                let close = span.start + text[span.clone()].rfind(']')?;
+                let close = last + text[last..].find(']')?;
                 return Some((close..close, format!("{comma}{alias}")));
             }
             let first = document.locate(&aliases.at(0)).start;
             let line = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
             let indent = &text[line..first].split('-').next().unwrap_or_default();
-            let last = document.locate(&aliases.at(items.len() - 1)).end;
             Some((last..last, format!("{}{indent}- {alias}", end_of_line(text))))
         }
         Some(Node::Null) => {
@@ -44,7 +44,9 @@ pub fn add(document: &Document, base: &Path, alias: &str) -> Option<Edit> {
 
 fn value<'n>(node: &'n Node, path: &Path) -> Option<&'n Node> {
     path.0.iter().try_fold(node, |here, step| match (here, step) {
-        (Node::Map(pairs), Step::Key(key)) => pairs.iter().find(|(name, _)| name == key).map(|(_, node)| node),
+        (Node::Map(pairs), Step::Key(key)) => {
+            pairs.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+        }
         (Node::Seq(items), Step::Index(at)) => items.get(*at),
         _ => None,
     })
@@ -55,13 +57,19 @@ fn new_key(document: &Document, node: &Node, base: &Path, written: &str) -> Opti
     let Some(Node::Map(pairs)) = value(node, base) else { return None };
     let text = &document.source.file.text;
     let place = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
-    let behind = |key: &&(String, Node)| if base.0.is_empty() { place(&key.0) > place("aliases") } else { key.0 != "id" };
+    let behind = |key: &&(String, Node)| {
+        if base.0.is_empty() { place(&key.0) > place("aliases") } else { key.0 != "id" }
+    };
     let Some((key, _)) = pairs.iter().find(behind) else {
         let end = document.yaml.end;
         return Some((end..end, format!("{written}{}", end_of_line(text))));
     };
     let at = document.locate_key(&base.and(key)).start;
-    let (at, between) = if base.0.is_empty() { (above_comments(text, at), end_of_line(text).to_owned()) } else { (at, separator(text, at)) };
+    let (at, between) = if base.0.is_empty() {
+        (above_comments(text, at), end_of_line(text).to_owned())
+    } else {
+        (at, separator(text, at))
+    };
     Some((at..at, format!("{written}{between}")))
 }
 
@@ -94,7 +102,7 @@ mod tests {
         let file = Arc::new(SourceText { path: "a/b.md".into(), text: text.clone() });
         let (document, problems) = crate::document::read(Source { path: "a/b.md".into(), file }, "a/b.md");
         assert!(problems.is_empty(), "{problems:?}");
-        let (span, insert) = add(&document, base, "\"#x\"").unwrap();
+        let (span, insert) = add(&document, base, "\"#x\"").expect(yaml);
         let mut changed = text;
         changed.replace_range(span, &insert);
         changed.strip_prefix("---\n").unwrap().strip_suffix("---\nBody\n").unwrap().to_owned()

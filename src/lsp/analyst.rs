@@ -6,14 +6,14 @@ use super::diagnostics::Report;
 use super::positions::Encoding;
 use super::say;
 use crate::build::{self, Beside};
+use crate::compile;
 use crate::config::{self, Config, Run, Unsaved};
 use crate::error::{Error, Result};
 use crate::problem::{Problem, SourceText};
-use crate::compile;
 use crate::theme::Theme;
 use jiff::civil::Date;
-use lsp_server::Message;
 use ls_types::{MessageType, Uri};
+use lsp_server::Message;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -50,7 +50,11 @@ impl Analyst {
             match outcome {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => self.tell(&job, &[stopped(&error)]),
-                Err(_) => say::log(&self.out, MessageType::ERROR, "the check broke off; this is a mistake in askbook, please report it"),
+                Err(_) => say::log(
+                    &self.out,
+                    MessageType::ERROR,
+                    "the check broke off; this is a mistake in askbook, please report it",
+                ),
             }
             self.desk.finish(&job);
         }
@@ -65,7 +69,8 @@ impl Analyst {
             return Ok(());
         }
         let (site, mut problems) = compile::compile(config, &theme)?;
-        let analysis = |site, problems| Analysis { revision: job.revision, site, problems, theme: Arc::clone(&theme) };
+        let analysis =
+            |site, problems| Analysis { revision: job.revision, site, problems, theme: Arc::clone(&theme) };
         if !self.desk.is_current(job) {
             self.desk.keep(job, analysis(site, problems));
             return Ok(());

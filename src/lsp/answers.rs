@@ -13,15 +13,16 @@ use crate::document;
 use crate::format::{Formatted, format};
 use crate::site::Site;
 use ls_types::request::{
-    CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest, PrepareRenameRequest,
-    References, Rename, Request as Kind, WorkspaceSymbolRequest,
+    CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest,
+    PrepareRenameRequest, References, Rename, Request as Kind, WorkspaceSymbolRequest,
 };
 use ls_types::{
     ClientCapabilities, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem,
     CompletionItemKind, CompletionList, CompletionResponse, DocumentChanges, DocumentSymbol, Documentation,
     GotoDefinitionResponse, Hover, HoverContents, Location, MarkupContent, MarkupKind, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, Range, ReferenceParams, RenameParams,
-    SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams,
+    OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, Range, ReferenceParams,
+    RenameParams, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
@@ -130,7 +131,9 @@ impl Clerk {
                 Ok(Err(Refusal::Outdated)) => failed(id, ErrorCode::ContentModified, "the text has changed"),
                 Ok(Err(Refusal::Params(why))) => failed(id, ErrorCode::InvalidParams, &why),
                 Ok(Err(Refusal::Failed(why))) => failed(id, ErrorCode::RequestFailed, &why),
-                Err(_) => failed(id, ErrorCode::InternalError, "this is a mistake in askbook; please report it"),
+                Err(_) => {
+                    failed(id, ErrorCode::InternalError, "this is a mistake in askbook; please report it")
+                }
             };
             if self.out.send(response.into()).is_err() {
                 return;
@@ -178,7 +181,10 @@ impl Hand<'_> {
             Completion::METHOD => {
                 let params: ls_types::CompletionParams = read(request)?;
                 let at = params.text_document_position;
-                json(self.open(&at.text_document.uri, at.position, false)?.and_then(|open| self.completion(&open)))
+                json(
+                    self.open(&at.text_document.uri, at.position, false)?
+                        .and_then(|open| self.completion(&open)),
+                )
             }
             HoverRequest::METHOD => {
                 let params: ls_types::HoverParams = read(request)?;
@@ -188,7 +194,10 @@ impl Hand<'_> {
             GotoDefinition::METHOD => {
                 let params: ls_types::GotoDefinitionParams = read(request)?;
                 let at = params.text_document_position_params;
-                json(self.open(&at.text_document.uri, at.position, true)?.and_then(|open| self.definition(&open)))
+                json(
+                    self.open(&at.text_document.uri, at.position, true)?
+                        .and_then(|open| self.definition(&open)),
+                )
             }
             References::METHOD => self.references(read(request)?),
             PrepareRenameRequest::METHOD => {
@@ -201,7 +210,7 @@ impl Hand<'_> {
                 let open = self.open(&params.text_document.uri, Position::default(), false)?;
                 json(open.and_then(|open| self.outline(&open)))
             }
-            WorkspaceSymbolRequest::METHOD => self.workspace_symbols(read(request)?),
+            WorkspaceSymbolRequest::METHOD => self.workspace_symbols(&read(request)?),
             Formatting::METHOD => {
                 let params: ls_types::DocumentFormattingParams = read(request)?;
                 json(self.formatting(&params.text_document.uri))
@@ -213,7 +222,9 @@ impl Hand<'_> {
     /// A file with its guide; none for files of no guide, and while the guide cannot be read.
     fn open(&self, uri: &Uri, position: Position, fresh: bool) -> Result<Option<Open>, Refusal> {
         let Some(path) = path_of(uri) else { return Ok(None) };
-        let (Some(document), Some(root)) = (self.documents.get(&path), desk::root_of(&path)) else { return Ok(None) };
+        let (Some(document), Some(root)) = (self.documents.get(&path), desk::root_of(&path)) else {
+            return Ok(None);
+        };
         let text = Arc::clone(&document.text);
         let Some(analysis) = self.clerk.desk.analysis(&root, fresh, self.id)? else { return Ok(None) };
         if fresh && analysis.site.config.unsaved.get(&path) != Some(&text) {
@@ -231,7 +242,10 @@ impl Hand<'_> {
         let proposals = complete::at(&open.view()?);
         let replace = self.lines(&open.text).range(&proposals.replace);
         let items = proposals.items.into_iter().enumerate().map(|(at, proposal)| item(at, proposal, replace));
-        Some(CompletionResponse::List(CompletionList { is_incomplete: proposals.more, items: items.collect() }))
+        Some(CompletionResponse::List(CompletionList {
+            is_incomplete: proposals.more,
+            items: items.collect(),
+        }))
     }
 
     fn hover(&self, open: &Open) -> Option<Hover> {
@@ -243,7 +257,11 @@ impl Hand<'_> {
     fn definition(&self, open: &Open) -> Option<GotoDefinitionResponse> {
         let named = thing::at(&open.view()?)?;
         let site = &open.analysis.site;
-        Some(GotoDefinitionResponse::Scalar(self.location(&open.root, site, &thing::place(site, &named.thing)?)?))
+        Some(GotoDefinitionResponse::Scalar(self.location(
+            &open.root,
+            site,
+            &thing::place(site, &named.thing)?,
+        )?))
     }
 
     fn location(&self, root: &Path, site: &Site, place: &Place) -> Option<Location> {
@@ -286,7 +304,10 @@ impl Hand<'_> {
             let text = rename::text_of(&open.analysis.site, &path)?;
             let disk = open.root.join(&path);
             let lines = self.lines(&text);
-            let edits = edits.into_iter().map(|(span, new)| TextEdit::new(lines.range(&span), new)).collect::<Vec<_>>();
+            let edits = edits
+                .into_iter()
+                .map(|(span, new)| TextEdit::new(lines.range(&span), new))
+                .collect::<Vec<_>>();
             let version = self.documents.get(&disk).map(|document| document.version);
             Some((self.documents.uri(&disk)?, version, edits))
         };
@@ -299,15 +320,23 @@ impl Hand<'_> {
             text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
             edits: edits.into_iter().map(OneOf::Left).collect(),
         });
-        WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(changes.collect())), ..WorkspaceEdit::default() }
+        WorkspaceEdit {
+            document_changes: Some(DocumentChanges::Edits(changes.collect())),
+            ..WorkspaceEdit::default()
+        }
     }
 
     fn outline(&self, open: &Open) -> Option<Vec<DocumentSymbol>> {
         let lines = self.lines(&open.text);
-        Some(symbols::outline(&open.view()?).into_iter().map(|symbol| document_symbol(symbol, &lines)).collect())
+        Some(
+            symbols::outline(&open.view()?)
+                .into_iter()
+                .map(|symbol| document_symbol(symbol, &lines))
+                .collect(),
+        )
     }
 
-    fn workspace_symbols(&self, params: WorkspaceSymbolParams) -> Answer {
+    fn workspace_symbols(&self, params: &WorkspaceSymbolParams) -> Answer {
         let mut found = Vec::new();
         for (root, analysis) in self.clerk.desk.analyses() {
             for (name, is_question, container, place) in symbols::of_guide(&analysis.site, &params.query) {
@@ -341,14 +370,18 @@ impl Hand<'_> {
     /// Remedies that are nothing but another text at the place of the problem.
     fn code_actions(&self, params: CodeActionParams) -> Answer {
         let uri = params.text_document.uri;
-        let version = path_of(&uri).and_then(|path| self.documents.get(&path)).map(|document| document.version);
+        let version =
+            path_of(&uri).and_then(|path| self.documents.get(&path)).map(|document| document.version);
         let action = |diagnostic: ls_types::Diagnostic| {
             let text = diagnostic.data.as_ref()?.as_str()?.to_owned();
             let edit = TextEdit::new(diagnostic.range, text.clone());
             let edit = if self.clerk.client.versioned_edits {
                 let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version };
                 let edits = vec![TextDocumentEdit { text_document, edits: vec![OneOf::Left(edit)] }];
-                WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(edits)), ..WorkspaceEdit::default() }
+                WorkspaceEdit {
+                    document_changes: Some(DocumentChanges::Edits(edits)),
+                    ..WorkspaceEdit::default()
+                }
             } else {
                 let changes = HashMap::from([(uri.clone(), vec![edit])]);
                 WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
@@ -362,7 +395,11 @@ impl Hand<'_> {
                 ..CodeAction::default()
             }))
         };
-        let own = params.context.diagnostics.into_iter().filter(|diagnostic| diagnostic.source.as_deref() == Some("askbook"));
+        let own = params
+            .context
+            .diagnostics
+            .into_iter()
+            .filter(|diagnostic| diagnostic.source.as_deref() == Some("askbook"));
         json(own.filter_map(action).collect::<Vec<_>>())
     }
 }

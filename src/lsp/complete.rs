@@ -64,7 +64,9 @@ pub fn at(view: &View<'_>) -> Proposals {
     let Proposals { mut items, replace, .. } = found.unwrap_or_default();
     let typed = view.text.get(replace.start..view.at.max(replace.start)).unwrap_or_default().to_lowercase();
     if items.len() > MOST {
-        items.retain(|item| item.label.to_lowercase().contains(&typed) || item.detail.to_lowercase().contains(&typed));
+        items.retain(|item| {
+            item.label.to_lowercase().contains(&typed) || item.detail.to_lowercase().contains(&typed)
+        });
     }
     let more = items.len() > MOST;
     items.truncate(MOST);
@@ -101,7 +103,11 @@ fn plain(label: &str, detail: &str) -> Proposal {
 }
 
 fn page_of(view: &View<'_>, address: &str) -> Option<PageId> {
-    match thing::of_target(view.site(), view.page()?, &markdown::leads_to(&view.context(view.page()?), address)?)? {
+    match thing::of_target(
+        view.site(),
+        view.page()?,
+        &markdown::leads_to(&view.context(view.page()?), address)?,
+    )? {
         thing::Thing::Page(page) => Some(page),
         _ => None,
     }
@@ -122,7 +128,8 @@ fn questions(view: &View<'_>) -> Vec<Proposal> {
 
 fn terms(view: &View<'_>) -> Vec<Proposal> {
     let catalog = &view.site().catalog;
-    let known = catalog.terms(view.lang()).filter_map(|word| Some((word, catalog.term(view.lang(), word)?.1)));
+    let known =
+        catalog.terms(view.lang()).filter_map(|word| Some((word, catalog.term(view.lang(), word)?.1)));
     let proposal = |(word, term): (&str, &document::Term)| Proposal {
         label: word.to_owned(),
         detail: term.term.text.clone(),
@@ -144,7 +151,10 @@ fn anchors(view: &View<'_>, page: PageId) -> Vec<Proposal> {
         },
     };
     let old: BTreeSet<&String> = site.pages[page].old_anchors.values().flatten().collect();
-    let now = site.pages[page].anchors.iter().filter(|anchor| !old.contains(anchor) && !anchor.starts_with("note-"));
+    let now = site.pages[page]
+        .anchors
+        .iter()
+        .filter(|anchor| !old.contains(anchor) && !anchor.starts_with("note-"));
     now.map(|anchor| Proposal { sort: Sort::Reference, ..plain(anchor, &text(anchor)) }).collect()
 }
 
@@ -152,7 +162,8 @@ fn anchors(view: &View<'_>, page: PageId) -> Vec<Proposal> {
 fn pages(view: &View<'_>, absolute: bool) -> Vec<Proposal> {
     let catalog = &view.site().catalog;
     let spelled = |path: &str| if absolute { format!("/{path}") } else { relative(&view.path, path) };
-    let linked = |entry: &&crate::catalog::Entry| entry.lang == view.lang() && entry.kind() != Kind::Takeaways;
+    let linked =
+        |entry: &&crate::catalog::Entry| entry.lang == view.lang() && entry.kind() != Kind::Takeaways;
     let of_page = |entry: &crate::catalog::Entry| Proposal {
         label: spelled(&entry.document.source.path),
         detail: entry.title.clone(),
@@ -160,7 +171,8 @@ fn pages(view: &View<'_>, absolute: bool) -> Vec<Proposal> {
         sort: Sort::File,
         ..Proposal::default()
     };
-    let files = catalog.asset_paths().map(|path| Proposal { sort: Sort::File, ..plain(&spelled(path), "file") });
+    let files =
+        catalog.asset_paths().map(|path| Proposal { sort: Sort::File, ..plain(&spelled(path), "file") });
     catalog.pages.iter().filter(linked).map(of_page).chain(files).collect()
 }
 
@@ -188,7 +200,11 @@ fn front_matter(view: &View<'_>) -> Option<Proposals> {
     if matches!(spot.slot, Slot::Key | Slot::Entry) {
         items.extend(keys.map(|keys| new_keys(view, &spot, keys)).unwrap_or_default());
         if spot.keys.last().is_some_and(|key| key == "allow") {
-            items.extend(rules().into_iter().map(|rule| Proposal { insert: Some(format!("{}: ", rule.label)), ..rule }));
+            items.extend(
+                rules()
+                    .into_iter()
+                    .map(|rule| Proposal { insert: Some(format!("{}: ", rule.label)), ..rule }),
+            );
         }
     }
     if matches!(spot.slot, Slot::Value | Slot::Entry) {
@@ -256,7 +272,9 @@ fn values(view: &View<'_>, spot: &Spot, shape: Option<&Shape>) -> Vec<Proposal> 
         Some(Shape::Flag) => vec![plain("true", ""), plain("false", "")],
         Some(Shape::Choice(choices)) => choices.iter().map(|choice| plain(choice, "")).collect(),
         Some(Shape::Day) => vec![plain(&view.site().config.run.today.to_string(), "today")],
-        Some(Shape::Period) => ["6 months", "12 months", "2 years", "3 years"].map(|period| plain(period, "")).to_vec(),
+        Some(Shape::Period) => {
+            ["6 months", "12 months", "2 years", "3 years"].map(|period| plain(period, "")).to_vec()
+        }
         _ => Vec::new(),
     }
 }
@@ -269,23 +287,43 @@ fn named_values(view: &View<'_>, spot: &Spot) -> Vec<Proposal> {
         Some("authors" | "reviewers") if !inside("references") && !inside("faqs") => people(view),
         Some("tags" | "topics") => {
             let topics = site.topics.topics.iter().filter(|topic| topic.lang == lang);
-            let counts = |topic: &crate::topics::Topic| format!("{} questions, {} articles", topic.questions.len(), topic.articles.len());
-            topics.map(|topic| Proposal { insert: Some(yaml::word(&topic.title)), ..plain(&topic.title, &counts(topic)) }).collect()
+            let counts = |topic: &crate::topics::Topic| {
+                format!("{} questions, {} articles", topic.questions.len(), topic.articles.len())
+            };
+            topics
+                .map(|topic| Proposal {
+                    insert: Some(yaml::word(&topic.title)),
+                    ..plain(&topic.title, &counts(topic))
+                })
+                .collect()
         }
         Some("faqs") => {
             let files = catalog.of_kind(lang, Kind::Question).map(|page| &catalog.pages[page]);
-            files.map(|entry| Proposal { sort: Sort::Reference, ..plain(crate::catalog::question_id(entry), &entry.title) }).collect()
+            files
+                .map(|entry| Proposal {
+                    sort: Sort::Reference,
+                    ..plain(crate::catalog::question_id(entry), &entry.title)
+                })
+                .collect()
         }
         Some("article") => {
             let articles = catalog.of_kind(lang, Kind::Article).map(|page| &catalog.pages[page]);
             articles.map(|entry| Proposal { sort: Sort::File, ..plain(&entry.key, &entry.title) }).collect()
         }
         Some("category") => {
-            let known: BTreeSet<&String> = catalog.pages.iter().filter_map(|entry| entry.front().category.as_ref()).collect();
-            known.into_iter().map(|category| Proposal { insert: Some(yaml::word(category)), ..plain(category, "") }).collect()
+            let known: BTreeSet<&String> =
+                catalog.pages.iter().filter_map(|entry| entry.front().category.as_ref()).collect();
+            known
+                .into_iter()
+                .map(|category| Proposal { insert: Some(yaml::word(category)), ..plain(category, "") })
+                .collect()
         }
-        Some("lang") => site.config.languages.iter().map(|language| plain(&language.code, &language.title)).collect(),
-        Some("template") => view.analysis.theme.tera.get_template_names().map(|name| plain(name, "")).collect(),
+        Some("lang") => {
+            site.config.languages.iter().map(|language| plain(&language.code, &language.title)).collect()
+        }
+        Some("template") => {
+            view.analysis.theme.tera.get_template_names().map(|name| plain(name, "")).collect()
+        }
         Some("to") if inside("aliases") => view.page().map(|page| anchors(view, page)).unwrap_or_default(),
         _ => Vec::new(),
     }
@@ -313,14 +351,17 @@ fn rules() -> Vec<Proposal> {
 fn body(view: &View<'_>) -> Option<Proposals> {
     let start = view.text[..view.at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = &view.text[start..view.at];
-    let end = |ends: &[char]| view.text[view.at..].find(ends).map_or(view.at, |length| view.at + length).min(line_end(view));
+    let end = |ends: &[char]| {
+        view.text[view.at..].find(ends).map_or(view.at, |length| view.at + length).min(line_end(view))
+    };
     if line.starts_with('#') && line.contains('{') {
         return heading_attributes(view, line);
     }
     if let Some(at) = line.rfind("[!").filter(|_| line.trim_start().starts_with('>')) {
         let kinds = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
         let close = if view.text[view.at..].starts_with(']') { "" } else { "]" };
-        let items = kinds.map(|kind| Proposal { insert: Some(format!("{kind}{close}")), ..plain(kind, "callout") });
+        let items =
+            kinds.map(|kind| Proposal { insert: Some(format!("{kind}{close}")), ..plain(kind, "callout") });
         return Some(all(items.to_vec(), start + at + 2..end(&[']', ' '])));
     }
     let allow = format!("{} allow ", markdown::REMARK);
@@ -341,7 +382,10 @@ fn heading_attributes(view: &View<'_>, line: &str) -> Option<Proposals> {
     let words = line[..open].trim_start_matches('#').trim();
     let mut items: Vec<Proposal> = schema::CLASSES
         .iter()
-        .map(|(class, docs)| Proposal { docs: (*docs).to_owned(), ..plain(&format!(".{class}"), "typed section") })
+        .map(|(class, docs)| Proposal {
+            docs: (*docs).to_owned(),
+            ..plain(&format!(".{class}"), "typed section")
+        })
         .collect();
     let slug = text::slug(words);
     if !slug.is_empty() {

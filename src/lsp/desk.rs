@@ -133,12 +133,19 @@ impl Desk {
             if state.closed {
                 return None;
             }
-            let waits = |known: &Known| if known.hurry { Duration::ZERO } else { QUIET.saturating_sub(known.since.elapsed()) };
+            let waits = |known: &Known| {
+                if known.hurry { Duration::ZERO } else { QUIET.saturating_sub(known.since.elapsed()) }
+            };
             let due = state.guides.iter().filter(|(_, known)| known.done < known.revision);
             let next = due.map(|(root, known)| (waits(known), root.clone(), known.revision)).min();
             match next {
                 Some((Duration::ZERO, root, revision)) => {
-                    return Some(Job { root, revision, documents: state.documents.clone(), themes: state.themes });
+                    return Some(Job {
+                        root,
+                        revision,
+                        documents: state.documents.clone(),
+                        themes: state.themes,
+                    });
                 }
                 Some((wait, ..)) => {
                     state = self.bell.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
@@ -176,7 +183,12 @@ impl Desk {
     ///
     /// # Errors
     /// When the request is cancelled while it waits.
-    pub fn analysis(&self, root: &Path, fresh: bool, id: &RequestId) -> Result<Option<Arc<Analysis>>, Cancelled> {
+    pub fn analysis(
+        &self,
+        root: &Path,
+        fresh: bool,
+        id: &RequestId,
+    ) -> Result<Option<Arc<Analysis>>, Cancelled> {
         let mut state = self.lock();
         if !state.guides.contains_key(root) {
             state.touch(root);
@@ -202,7 +214,8 @@ impl Desk {
     /// Every guide as it was read last.
     pub fn analyses(&self) -> Vec<(PathBuf, Arc<Analysis>)> {
         let state = self.lock();
-        let known = |(root, known): (&PathBuf, &Known)| Some((root.clone(), Arc::clone(known.analysis.as_ref()?)));
+        let known =
+            |(root, known): (&PathBuf, &Known)| Some((root.clone(), Arc::clone(known.analysis.as_ref()?)));
         state.guides.iter().filter_map(known).collect()
     }
 }

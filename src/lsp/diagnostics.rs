@@ -24,7 +24,8 @@ impl Report<'_> {
     /// What to show for each file. Notes are shown only where the author works: a large guide has thousands.
     pub fn publications(&self, problems: &[Problem]) -> Vec<PublishDiagnosticsParams> {
         let of_files = problems.chunk_by(|a, b| a.file.path == b.file.path);
-        let mut files: Vec<PublishDiagnosticsParams> = of_files.filter_map(|of_file| self.of_file(of_file)).collect();
+        let mut files: Vec<PublishDiagnosticsParams> =
+            of_files.filter_map(|of_file| self.of_file(of_file)).collect();
         // Open files come first, so that their author need not wait.
         files.sort_by_key(|params| params.version.is_none());
         files.extend(self.clean(&files));
@@ -33,9 +34,12 @@ impl Report<'_> {
 
     /// Open files in which nothing is wrong.
     fn clean(&self, told: &[PublishDiagnosticsParams]) -> Vec<PublishDiagnosticsParams> {
-        let open = self.documents.paths().filter(|path| super::desk::root_of(path).as_deref() == Some(self.root));
+        let open =
+            self.documents.paths().filter(|path| super::desk::root_of(path).as_deref() == Some(self.root));
         let uris = open.filter_map(|path| self.documents.uri(path));
-        uris.filter(|uri| !told.iter().any(|params| params.uri == *uri)).map(|uri| self.nothing(&uri)).collect()
+        uris.filter(|uri| !told.iter().any(|params| params.uri == *uri))
+            .map(|uri| self.nothing(&uri))
+            .collect()
     }
 
     /// Nothing is wrong in a file.
@@ -55,7 +59,11 @@ impl Report<'_> {
         if diagnostics.is_empty() {
             return None;
         }
-        Some(PublishDiagnosticsParams::new(self.documents.uri(&path)?, diagnostics, open.map(|document| document.version)))
+        Some(PublishDiagnosticsParams::new(
+            self.documents.uri(&path)?,
+            diagnostics,
+            open.map(|document| document.version),
+        ))
     }
 
     fn diagnostic(&self, problem: &Problem, lines: &Lines<'_>) -> Diagnostic {
@@ -81,7 +89,10 @@ impl Report<'_> {
     fn related(&self, place: &crate::problem::Related) -> Option<DiagnosticRelatedInformation> {
         let uri = self.documents.uri(&self.root.join(&place.file.path))?;
         let range = Lines::of(&place.file.text, self.encoding).range(&place.span);
-        Some(DiagnosticRelatedInformation { location: Location { uri, range }, message: place.message.clone() })
+        Some(DiagnosticRelatedInformation {
+            location: Location { uri, range },
+            message: place.message.clone(),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::positions::{Encoding, Lines};
 use crate::config::Unsaved;
 use ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,5 +91,5 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     if !uri.scheme().as_str().eq_ignore_ascii_case("file") {
         return None;
     }
-    uri.to_file_path().map(|path| path.into_owned())
+    uri.to_file_path().map(Cow::into_owned)
 }

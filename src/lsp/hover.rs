@@ -33,14 +33,19 @@ fn key(view: &View<'_>) -> Option<Hover> {
     let spot = view.spot().filter(|spot| spot.slot == Slot::Key && !spot.word.is_empty())?;
     let name = &view.text[spot.word.clone()];
     let about = schema::about(&spot.place(name))?;
-    let example = if about.example == "null" { String::new() } else { format!("\n\nExample: `{name}: {}`", about.example) };
+    let example = if about.example == "null" {
+        String::new()
+    } else {
+        format!("\n\nExample: `{name}: {}`", about.example)
+    };
     Some(Hover { text: format!("**{name}**: {}{example}", about.text), words: spot.word })
 }
 
 /// A class of a heading.
 fn class(view: &View<'_>) -> Option<Hover> {
     let headings = written::headings(view.text);
-    let heading = headings.iter().find(|heading| heading.line.contains(&view.at) && view.at > heading.words.end)?;
+    let heading =
+        headings.iter().find(|heading| heading.line.contains(&view.at) && view.at > heading.words.end)?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let before = &view.text[heading.words.end..view.at];
     let start = view.at - (before.len() - before.trim_end_matches(is_name).len());
@@ -66,7 +71,12 @@ pub fn describe(site: &Site, thing: &Thing) -> String {
         Thing::Question(question) => {
             let question = &site.questions[*question];
             let page = &site.catalog.pages[question.owner.unwrap_or(question.source)];
-            format!("{}\n\n{} (`{}`)", titled(&question.question.text, &question.answer.text), plain(&page.title), question.id)
+            format!(
+                "{}\n\n{} (`{}`)",
+                titled(&question.question.text, &question.answer.text),
+                plain(&page.title),
+                question.id
+            )
         }
         Thing::Term(page, at) => {
             let term = &site.catalog.pages[*page].front().terms[*at];

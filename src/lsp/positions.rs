@@ -56,7 +56,8 @@ impl<'t> Lines<'t> {
     pub fn of(text: &'t str, encoding: Encoding) -> Self {
         let bytes = text.as_bytes();
         // A line ends with \n, \r\n or \r.
-        let ends = |at: &usize| bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        let ends =
+            |at: &usize| bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
         let starts = std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|at| at + 1)).collect();
         Lines { text, starts, encoding }
     }

@@ -123,7 +123,9 @@ impl Work<'_> {
         if heading.id.is_some() {
             return Ok(());
         }
-        let taken = |candidate: &str| candidate != anchor && self.site.pages[page].body.anchors.contains_key(candidate);
+        let taken = |candidate: &str| {
+            candidate != anchor && self.site.pages[page].body.anchors.contains_key(candidate)
+        };
         let moved = markdown::derived_anchor(&plain(new), taken);
         if moved == anchor {
             return Ok(());
@@ -169,7 +171,14 @@ impl Work<'_> {
             (Some(entry), _) => {
                 let between = || {
                     let key = document.locate_key(&entry.and("question")).start;
-                    (key..key, format!("id: {}{}", yaml::word(new), crate::scaffold::separator(&document.source.file.text, key)))
+                    (
+                        key..key,
+                        format!(
+                            "id: {}{}",
+                            yaml::word(new),
+                            crate::scaffold::separator(&document.source.file.text, key)
+                        ),
+                    )
                 };
                 let edit = match question.permanent {
                     true => (document.locate(&entry.and("id")), yaml::word(new)),
@@ -208,7 +217,9 @@ impl Work<'_> {
         to_old.into_iter().for_each(|span| self.edit(page, (span, yaml::word(new))));
         self.alias(page, &Path::default(), &format!("{{from: \"#{old}\", to: {}}}", yaml::word(new)))?;
         let (old_name, new_name) = match thing {
-            Thing::Question(question) if self.site.questions[*question].permanent => (old.to_owned(), new.to_owned()),
+            Thing::Question(question) if self.site.questions[*question].permanent => {
+                (old.to_owned(), new.to_owned())
+            }
             Thing::Question(_) if self.gets_id(page, old) => (format!("{}/{old}", entry.key), new.to_owned()),
             Thing::Question(_) => (format!("{}/{old}", entry.key), format!("{}/{new}", entry.key)),
             _ => (format!("{}#{old}", entry.key), format!("{}#{new}", entry.key)),
@@ -307,14 +318,17 @@ fn verify(view: &View<'_>, edits: &Edits) -> Result<(), String> {
         let text = text_of(view.site(), path).ok_or_else(|| format!("{path} cannot be changed"))?;
         config.unsaved.insert(disk, apply(&text, edits).into());
     }
-    let errors = |problems: &[crate::problem::Problem]| problems.iter().filter(|p| p.severity == Severity::Error).count();
+    let errors = |problems: &[crate::problem::Problem]| {
+        problems.iter().filter(|p| p.severity == Severity::Error).count()
+    };
     let (_, problems) = compile::compile(config, &view.analysis.theme).map_err(|error| error.to_string())?;
     if errors(&problems) <= errors(&view.analysis.problems) {
         return Ok(());
     }
     let before = |message: &str| view.analysis.problems.iter().any(|problem| problem.message == message);
     let new = problems.iter().find(|p| p.severity == Severity::Error && !before(&p.message));
-    Err(new.map_or_else(|| "the guide would be wrong".to_owned(), |problem| format!("then {}", problem.message)))
+    Err(new
+        .map_or_else(|| "the guide would be wrong".to_owned(), |problem| format!("then {}", problem.message)))
 }
 
 /// A file of the guide as it was read, by its path from the guide's folder.

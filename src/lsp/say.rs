@@ -1,8 +1,8 @@
 //! Messages to the editor that answer no request.
 
-use lsp_server::{Message, Notification};
 use ls_types::notification::{LogMessage, Notification as Kind, PublishDiagnostics, ShowMessage};
 use ls_types::{LogMessageParams, MessageType, PublishDiagnosticsParams, ShowMessageParams};
+use lsp_server::{Message, Notification};
 use std::sync::mpsc::Sender;
 
 /// Shows a message to the author.

@@ -14,10 +14,11 @@ use ls_types::notification::{
 };
 use ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability, InitializeParams,
-    InitializeResult, MessageType, NumberOrString, OneOf, Registration, RegistrationParams, RenameOptions, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability,
+    InitializeParams, InitializeResult, MessageType, NumberOrString, OneOf, Registration, RegistrationParams,
+    RenameOptions, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ use std::thread;
 /// word, as the protocol wants it.
 pub fn run(today: fn() -> Date) -> ExitCode {
     let wire = transport::stdio();
-    let mut server = Server { out: wire.outgoing, desk: Arc::default(), today, phase: Phase::Before, told: false };
+    let mut server =
+        Server { out: wire.outgoing, desk: Arc::default(), today, phase: Phase::Before, told: false };
     for incoming in wire.incoming {
         let message = match incoming {
             Incoming::Message(message) => message,
@@ -87,7 +89,9 @@ impl Server {
     fn request(&mut self, request: Request) {
         match (&self.phase, request.method.as_str()) {
             (Phase::Before, "initialize") => self.initialize(request),
-            (Phase::Before, _) => self.respond(failed(request.id, ErrorCode::ServerNotInitialized, "not initialised yet")),
+            (Phase::Before, _) => {
+                self.respond(failed(request.id, ErrorCode::ServerNotInitialized, "not initialised yet"))
+            }
             (Phase::Running { .. }, "shutdown") => {
                 self.phase = Phase::Ended;
                 self.respond(Response::new_ok(request.id, ()));
@@ -110,10 +114,14 @@ impl Server {
     fn initialize(&mut self, request: Request) {
         let params: InitializeParams = match serde_json::from_value(request.params) {
             Ok(params) => params,
-            Err(error) => return self.respond(failed(request.id, ErrorCode::InvalidParams, &error.to_string())),
+            Err(error) => {
+                return self.respond(failed(request.id, ErrorCode::InvalidParams, &error.to_string()));
+            }
         };
         let general = params.capabilities.general.as_ref();
-        let encoding = Encoding::offered(general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default());
+        let encoding = Encoding::offered(
+            general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default(),
+        );
         let client = Client::of(&params.capabilities);
         let (clerk, asked) = mpsc::channel();
         let answers = Clerk { desk: Arc::clone(&self.desk), out: self.out.clone(), encoding, client };
@@ -132,28 +140,47 @@ impl Server {
         let (client, encoding) = (*client, *encoding);
         match notification.method.as_str() {
             "initialized" if client.watches => self.watch(),
-            DidOpenTextDocument::METHOD => self.with::<DidOpenTextDocument>(notification, |server, params| {
-                let path = server.desk.edit(|documents| documents.open(params.text_document));
-                path.into_iter().for_each(|path| server.tell_without_guide(&path));
-            }),
-            DidChangeTextDocument::METHOD => self.with::<DidChangeTextDocument>(notification, |server, params| {
-                let id = params.text_document;
-                server.desk.edit(|open| open.change(&id.uri, id.version, params.content_changes, encoding));
-            }),
-            DidCloseTextDocument::METHOD => self.with::<DidCloseTextDocument>(notification, |server, params| {
-                server.desk.edit(|documents| documents.close(&params.text_document.uri));
-            }),
-            DidSaveTextDocument::METHOD => self.with::<DidSaveTextDocument>(notification, |server, params| {
-                server.desk.touch_files(&path_of(&params.text_document.uri).into_iter().collect::<Vec<_>>());
-            }),
-            DidChangeWatchedFiles::METHOD => self.with::<DidChangeWatchedFiles>(notification, |server, params| {
-                let paths: Vec<PathBuf> = params.changes.iter().filter_map(|change| path_of(&change.uri)).collect();
-                server.desk.touch_files(&paths);
-            }),
-            DidChangeWorkspaceFolders::METHOD => self.with::<DidChangeWorkspaceFolders>(notification, |server, params| {
-                let added = params.event.added.iter().filter_map(|folder| path_of(&folder.uri));
-                added.filter(|folder| desk::is_guide(folder)).for_each(|folder| server.desk.touch(&folder));
-            }),
+            DidOpenTextDocument::METHOD => {
+                self.with::<DidOpenTextDocument>(notification, |server, params| {
+                    let path = server.desk.edit(|documents| documents.open(params.text_document));
+                    path.into_iter().for_each(|path| server.tell_without_guide(&path));
+                })
+            }
+            DidChangeTextDocument::METHOD => {
+                self.with::<DidChangeTextDocument>(notification, |server, params| {
+                    let id = params.text_document;
+                    server
+                        .desk
+                        .edit(|open| open.change(&id.uri, id.version, params.content_changes, encoding));
+                })
+            }
+            DidCloseTextDocument::METHOD => {
+                self.with::<DidCloseTextDocument>(notification, |server, params| {
+                    server.desk.edit(|documents| documents.close(&params.text_document.uri));
+                })
+            }
+            DidSaveTextDocument::METHOD => {
+                self.with::<DidSaveTextDocument>(notification, |server, params| {
+                    server
+                        .desk
+                        .touch_files(&path_of(&params.text_document.uri).into_iter().collect::<Vec<_>>());
+                })
+            }
+            DidChangeWatchedFiles::METHOD => {
+                self.with::<DidChangeWatchedFiles>(notification, |server, params| {
+                    let paths: Vec<PathBuf> =
+                        params.changes.iter().filter_map(|change| path_of(&change.uri)).collect();
+                    server.desk.touch_files(&paths);
+                })
+            }
+            DidChangeWorkspaceFolders::METHOD => {
+                self.with::<DidChangeWorkspaceFolders>(notification, |server, params| {
+                    let added = params.event.added.iter().filter_map(|folder| path_of(&folder.uri));
+                    added
+                        .filter(|folder| desk::is_guide(folder))
+                        .for_each(|folder| server.desk.touch(&folder));
+                })
+            }
             Cancel::METHOD => self.with::<Cancel>(notification, |server, params| {
                 server.desk.cancel(match params.id {
                     NumberOrString::Number(id) => RequestId::from(id),
@@ -182,7 +209,8 @@ impl Server {
             return;
         }
         self.told = true;
-        let message = format!("{} belongs to no guide: there is no book.toml in the folders above it", path.display());
+        let message =
+            format!("{} belongs to no guide: there is no book.toml in the folders above it", path.display());
         say::show(&self.out, MessageType::INFO, message);
     }
 
@@ -196,7 +224,8 @@ impl Server {
             register_options: serde_json::to_value(options).ok(),
         };
         let params = RegistrationParams { registrations: vec![registration] };
-        let request = Request::new(RequestId::from("files".to_owned()), "client/registerCapability".into(), params);
+        let request =
+            Request::new(RequestId::from("files".to_owned()), "client/registerCapability".into(), params);
         let _ = self.out.send(request.into());
     }
 }
@@ -223,7 +252,10 @@ fn greeting(encoding: Encoding) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-        completion_provider: Some(CompletionOptions { trigger_characters: Some(triggers), ..CompletionOptions::default() }),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(triggers),
+            ..CompletionOptions::default()
+        }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),

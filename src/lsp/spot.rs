@@ -31,7 +31,12 @@ pub enum Slot {
 impl Spot {
     /// The keys above with dots between, and one more.
     pub fn place(&self, key: &str) -> String {
-        self.keys.iter().map(String::as_str).chain(Some(key).filter(|key| !key.is_empty())).collect::<Vec<_>>().join(".")
+        self.keys
+            .iter()
+            .map(String::as_str)
+            .chain(Some(key).filter(|key| !key.is_empty()))
+            .collect::<Vec<_>>()
+            .join(".")
     }
 }
 
@@ -61,7 +66,11 @@ pub fn at(text: &str, at: usize) -> Option<Spot> {
     let Some(value) = line.value.as_ref().filter(|value| at >= value.start) else {
         let slot = if line.dashes.is_empty() || line.key.is_some() { Slot::Key } else { Slot::Entry };
         let from = line.content.min(at);
-        let word = if line.key.is_some() { line.content..line.content + line.key_length } else { from..word(text, at, at).end };
+        let word = if line.key.is_some() {
+            line.content..line.content + line.key_length
+        } else {
+            from..word(text, at, at).end
+        };
         return Some(Spot { keys, slot, word });
     };
     keys.extend(line.key.clone());
@@ -87,7 +96,9 @@ fn inside(text: &str, start: usize, at: usize, mut keys: Vec<String>) -> Spot {
                 from = place + 1;
                 open.last().into_iter().for_each(|(_, depth)| keys.truncate(*depth));
             }
-            (None, ':') if open.last().is_some_and(|(bracket, depth)| *bracket == '{' && keys.len() == *depth) => {
+            (None, ':')
+                if open.last().is_some_and(|(bracket, depth)| *bracket == '{' && keys.len() == *depth) =>
+            {
                 keys.push(text[from..place].trim().to_owned());
                 from = place + 1;
             }
@@ -104,13 +115,16 @@ fn inside(text: &str, start: usize, at: usize, mut keys: Vec<String>) -> Spot {
 
 /// The end of the word at `at`.
 fn word(text: &str, from: usize, at: usize) -> Range<usize> {
-    let length = text[at..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(text.len() - at);
+    let length = text[at..]
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))
+        .unwrap_or(text.len() - at);
     from..at + length
 }
 
 /// The end of the value at `at`: its quote, bracket or comma, or the end of the line.
 fn value_end(text: &str, at: usize, in_brackets: bool) -> usize {
-    let ends = |c: char| matches!(c, '\n' | '\r' | '"' | '\'') || in_brackets && matches!(c, ',' | ']' | '}' | ':');
+    let ends =
+        |c: char| matches!(c, '\n' | '\r' | '"' | '\'') || in_brackets && matches!(c, ',' | ']' | '}' | ':');
     let rest = &text[at..];
     let rest = &rest[..rest.find(ends).unwrap_or(rest.len())];
     at + rest.find(" #").map_or(rest, |comment| &rest[..comment]).trim_end().len()
@@ -146,7 +160,7 @@ impl Line {
         let content = &line[column..];
         let is_blank = content.starts_with('#') || content.is_empty() && dashes.is_empty();
         let (key, key_length, value) = match key_of(content) {
-            Some((key, length, value)) => (Some(key), length, Some(start + column + value..start + length)),
+            Some((key, written, value)) => (Some(key), written, Some(start + column + value..start + length)),
             None => (None, 0, None),
         };
         Line { dashes, column, content: start + column, key, key_length, value, is_blank }
@@ -184,7 +198,7 @@ fn above(before: &str, line: &Line) -> (Vec<String>, bool) {
     let mut keys = Vec::new();
     // A key above stands in a column before this one; the entries of a list may stand in the column of its key.
     let mut limit = line.dashes.first().map_or(line.column, |dash| dash + 1);
-    let mut is_text = false;
+    let (mut is_text, mut entered) = (false, !line.dashes.is_empty());
     let mut end = before.len();
     while end > 0 && limit > 0 {
         let start = before[..end - 1].rfind('\n').map_or(0, |newline| newline + 1);
@@ -208,9 +222,9 @@ fn above(before: &str, line: &Line) -> (Vec<String>, bool) {
                 None => {}
             }
         } else if let Some(dash) = other.dashes.first().filter(|dash| **dash < limit) {
-            if other.key.is_none() && line.dashes.is_empty() && other.column <= line.column && keys.is_empty() {
-                is_text = true;
-            }
+            // The first line of this entry: a text that goes on here, or a key beside this one.
+            is_text |= !entered && other.key.is_none() && keys.is_empty();
+            entered = true;
             limit = dash + 1;
         }
     }
@@ -242,6 +256,7 @@ mod tests {
         is("title: A\n|\n", "", Slot::Key, "");
         is("search:\n  bo|\n", "search", Slot::Key, "bo");
         is("faqs:\n  - id: a\n    an|\n", "faqs", Slot::Key, "an");
+        is("faqs:\n  - b\n  - id: a\n    an|\n", "faqs", Slot::Key, "an");
         is("faqs:\n- id: a\n  search:\n    pi|n: [x]\n", "faqs.search", Slot::Key, "pin");
         is("faqs:\n  - |\n", "faqs", Slot::Entry, "");
         is("faqs:\n  - id: a\n  - qu|\n", "faqs", Slot::Entry, "qu");

@@ -72,7 +72,12 @@ pub fn of_guide(site: &Site, query: &str) -> Vec<(String, bool, String, Place)> 
     let questions = site.questions.iter().enumerate().filter(|(_, question)| fits(&question.question.text));
     let questions = questions.filter_map(|(id, question)| {
         let page = &site.catalog.pages[question.owner.unwrap_or(question.source)];
-        Some((question.question.text.clone(), true, page.title.clone(), thing::place(site, &Thing::Question(id))?))
+        Some((
+            question.question.text.clone(),
+            true,
+            page.title.clone(),
+            thing::place(site, &Thing::Question(id))?,
+        ))
     });
     let pages = site.catalog.pages.iter().enumerate().filter(|(_, entry)| fits(&entry.title));
     let pages = pages.filter_map(|(id, entry)| {

@@ -68,7 +68,8 @@ fn of_link(view: &View<'_>) -> Option<Named> {
 fn of_address(view: &View<'_>, to: Range<usize>) -> Option<Named> {
     let (site, page) = (view.site(), view.page()?);
     let written = &view.text[to.clone()];
-    let name_after = |mark: &str| written.find(mark).map_or(to.clone(), |at| to.start + at + mark.len()..to.end);
+    let name_after =
+        |mark: &str| written.find(mark).map_or(to.clone(), |at| to.start + at + mark.len()..to.end);
     if let Some(word) = written.strip_prefix("term:") {
         let (of, term) = site.catalog.term(view.lang(), &decoded(word))?;
         let at = site.catalog.pages[of].front().terms.iter().position(|known| known == term)?;
@@ -114,7 +115,9 @@ fn of_value(view: &View<'_>, spot: &Spot, written: &str) -> Option<Thing> {
     let (site, page, lang) = (view.site(), view.page()?, view.lang());
     let key = spot.keys.last()?.as_str();
     match (spot.keys.len(), key) {
-        (_, "authors" | "reviewers") if spot.keys.first().is_none_or(|key| key != "references" && key != "faqs") => {
+        (_, "authors" | "reviewers")
+            if spot.keys.first().is_none_or(|key| key != "references" && key != "faqs") =>
+        {
             site.catalog.person(lang, written).map(Thing::Page)
         }
         (_, "tags" | "topics") => topic(site, lang, written).map(Thing::Topic),
@@ -122,7 +125,9 @@ fn of_value(view: &View<'_>, spot: &Spot, written: &str) -> Option<Thing> {
         (1, "id") if view.kind() == Kind::Question => site.pages[page].own_question.map(Thing::Question),
         (2, "id") if spot.keys[0] == "faqs" => site.question(lang, written).map(Thing::Question),
         (1, "article") => site.catalog.by_key(lang, written.trim_end_matches(".md")).map(Thing::Page),
-        (2, "to") if spot.keys[0] == "aliases" => Some(of_anchor(site, page, written.trim_start_matches('#'))),
+        (2, "to") if spot.keys[0] == "aliases" => {
+            Some(of_anchor(site, page, written.trim_start_matches('#')))
+        }
         _ => None,
     }
 }
@@ -209,7 +214,11 @@ fn question_place(site: &Site, question: QuestionId) -> Place {
 pub fn references(site: &Site, thing: &Thing) -> Vec<(PageId, Range<usize>)> {
     let mut found = Vec::new();
     for page in 0..site.pages.len() {
-        if site.pages[page].uses.iter().any(|link| of_target(site, page, &link.target).as_ref() == Some(thing)) {
+        if site.pages[page]
+            .uses
+            .iter()
+            .any(|link| of_target(site, page, &link.target).as_ref() == Some(thing))
+        {
             found.extend(addresses(site, page, thing).into_iter().map(|to| (page, to)));
         }
     }

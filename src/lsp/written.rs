@@ -19,13 +19,12 @@ pub fn links(text: &str) -> Vec<Link> {
     let mut links = Vec::new();
     for (at, mark) in text.match_indices(']') {
         let behind = at + mark.len();
-        let to = if text[behind..].starts_with('(') {
-            address(text, behind + 1)
-        } else if text[behind..].starts_with(':') && begins_definition(text, at) {
-            address(text, behind + 1)
-        } else {
+        let is_inline = text[behind..].starts_with('(');
+        let is_defined = text[behind..].starts_with(':') && begins_definition(text, at);
+        if !is_inline && !is_defined {
             continue;
-        };
+        }
+        let to = address(text, behind + 1);
         let start = opening(text, at).unwrap_or(at);
         let end = text[to.end..].find([')', '\n']).map_or(to.end, |close| to.end + close + 1);
         links.push(Link { whole: start..end, to });
@@ -74,7 +73,8 @@ pub fn typed_address(text: &str, at: usize) -> Option<Range<usize>> {
     let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let before = &text[line..at];
     let inline = before.rfind("](").map(|bracket| bracket + 2);
-    let defined = before.find("]:").filter(|close| begins_definition(text, line + close)).map(|close| close + 2);
+    let defined =
+        before.find("]:").filter(|close| begins_definition(text, line + close)).map(|close| close + 2);
     let from = line + inline.or(defined)?;
     let to = address(text, from);
     (to.end >= at && to.start <= at).then_some(to.start..at)
@@ -98,7 +98,10 @@ pub struct Heading {
 /// The headings of a file that are not inside of anything else.
 pub fn headings(text: &str) -> Vec<Heading> {
     let (_, body) = document::parts(text);
-    let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_FOOTNOTES;
+    let options = Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_FOOTNOTES;
     let mut headings = Vec::new();
     let mut depth = 0usize;
     let mut open: Option<Heading> = None;
@@ -125,7 +128,8 @@ fn heading(text: &str, level: u8, line: Range<usize>, id: Option<&str>) -> Headi
     let marks = written.len() - written.trim_start_matches('#').len();
     let from = marks + written[marks..].len() - written[marks..].trim_start().len();
     let brace = written.rfind('{').filter(|_| written.trim_end().ends_with('}'));
-    let words = written[from..brace.unwrap_or(written.len()).max(from)].trim_end().trim_end_matches('#').trim_end();
+    let words =
+        written[from..brace.unwrap_or(written.len()).max(from)].trim_end().trim_end_matches('#').trim_end();
     let id = id.zip(brace).and_then(|(id, brace)| {
         let at = brace + written[brace..].find(&format!("#{id}"))? + 1;
         Some(line.start + at..line.start + at + id.len())
@@ -152,7 +156,9 @@ mod tests {
 
     #[test]
     fn an_address_that_is_being_typed_is_found() {
-        for (text, typed) in [("see [a](que", "que"), ("[a](", ""), ("[a](b) c", "none"), ("[a]: x/", "x/"), ("a (b", "none")] {
+        for (text, typed) in
+            [("see [a](que", "que"), ("[a](", ""), ("[a](b) c", "none"), ("[a]: x/", "x/"), ("a (b", "none")]
+        {
             let found = typed_address(text, text.len()).map_or("none", |range| &text[range]);
             assert_eq!(found, typed, "{text}");
         }
@@ -160,9 +166,11 @@ mod tests {
 
     #[test]
     fn headings_have_words_and_ids() {
-        let text = "---\ntitle: A\n---\n## How *to* {#how .steps}\n\n> ## Not this\n\n### Plain ###\n\nSet\n===\n";
+        let text =
+            "---\ntitle: A\n---\n## How *to* {#how .steps}\n\n> ## Not this\n\n### Plain ###\n\nSet\n===\n";
         let found = headings(text);
-        let words: Vec<_> = found.iter().map(|h| (h.level, &text[h.words.clone()], h.text.as_str())).collect();
+        let words: Vec<_> =
+            found.iter().map(|h| (h.level, &text[h.words.clone()], h.text.as_str())).collect();
         assert_eq!(words, [(2, "How *to*", "How to"), (3, "Plain", "Plain"), (1, "Set", "Set")]);
         assert_eq!(&text[found[0].id.clone().unwrap()], "how");
         assert_eq!(found[1].id, None);

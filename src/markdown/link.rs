@@ -15,8 +15,17 @@ pub(super) enum Destination {
     Inside(Target),
     /// A word of the glossary: the page that explains it, and what it says.
     Term(PageId, Term),
-    /// A mistake: code, message and remedy. The link becomes plain text.
-    Wrong(&'static str, String, String),
+    /// A mistake. The link becomes plain text.
+    Wrong(Wrong),
+}
+
+/// What is wrong with a destination.
+pub(super) struct Wrong {
+    pub code: &'static str,
+    pub message: String,
+    pub help: String,
+    /// The destination that was meant.
+    pub meant: Option<String>,
 }
 
 /// Schemes that a link may have. Everything else could run code in the reader's browser.
@@ -53,7 +62,7 @@ pub(super) fn resolve(context: &Context<'_>, destination: &str) -> Destination {
 }
 
 fn wrong(code: &'static str, message: &str, help: &str) -> Destination {
-    Destination::Wrong(code, message.to_owned(), help.to_owned())
+    Destination::Wrong(Wrong { code, message: message.to_owned(), help: help.to_owned(), meant: None })
 }
 
 fn term(context: &Context<'_>, word: &str) -> Destination {
@@ -61,11 +70,13 @@ fn term(context: &Context<'_>, word: &str) -> Destination {
     if let Some((page, term)) = context.catalog.term(lang, word) {
         return Destination::Term(page, term.clone());
     }
-    let help = nearest(word, context.catalog.terms(lang)).map_or_else(
+    let meant = nearest(word, context.catalog.terms(lang)).map(|near| format!("term:{near}"));
+    let help = meant.as_ref().map_or_else(
         || "add it to `terms:` in the front matter of a page, such as content/glossary.md".to_owned(),
-        |near| format!("did you mean `term:{near}`?"),
+        |meant| format!("did you mean `{meant}`?"),
     );
-    Destination::Wrong("unknown-term", format!("the glossary does not explain `{word}`"), help)
+    let message = format!("the glossary does not explain `{word}`");
+    Destination::Wrong(Wrong { code: "unknown-term", message, help, meant })
 }
 
 /// The scheme of an address, by the grammar of RFC 3986, section 3.1.
@@ -179,38 +190,43 @@ fn missing(context: &Context<'_>, path: &str) -> Destination {
             Status::Scheduled => "is dated in the future",
             _ => "has expired",
         };
-        return Destination::Wrong(
-            "link-to-unpublished",
-            format!("`{path}` {state}, so readers would find nothing there"),
-            "publish that page first, or remove the link".into(),
-        );
+        let message = format!("`{path}` {state}, so readers would find nothing there");
+        return wrong("link-to-unpublished", &message, "publish that page first, or remove the link");
     }
-    Destination::Wrong(
-        "missing-page",
-        format!("there is no page or file `{path}`"),
-        remedy(context, path, &with_extension),
-    )
+    let meant = meant(context, path, &with_extension).map(|near| format!("/{near}"));
+    let help = match &meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => remedy(path),
+    };
+    let message = format!("there is no page or file `{path}`");
+    Destination::Wrong(Wrong { code: "missing-page", message, help, meant })
 }
 
 /// The file that was meant: one whose name, not only whose folder, is near.
-fn remedy(context: &Context<'_>, path: &str, with_extension: &str) -> String {
-    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_owned();
+fn meant(context: &Context<'_>, path: &str, with_extension: &str) -> Option<String> {
     let catalog = context.catalog;
     let near = |wanted: &str, known: &mut dyn Iterator<Item = &'_ str>| {
         let wanted_name = name(wanted);
-        let known: Vec<&str> = known
-            .filter(|path| nearest(&wanted_name, std::iter::once(name(path).as_str())).is_some())
-            .collect();
-        nearest(wanted, known.into_iter()).map(|near| format!("did you mean `/{near}`?"))
+        let known: Vec<&str> =
+            known.filter(|path| nearest(wanted_name, std::iter::once(name(path))).is_some()).collect();
+        nearest(wanted, known.into_iter()).map(str::to_owned)
     };
-    near(with_extension, &mut catalog.paths())
-        .or_else(|| near(path, &mut catalog.asset_paths()))
-        .unwrap_or_else(|| match name(path).rsplit_once('.') {
-            Some((_, extension)) if extension != "md" => {
-                "put the file beside the article, or correct its name".into()
-            }
-            _ => "link to a Markdown file, such as ../section/article.md".into(),
-        })
+    near(with_extension, &mut catalog.paths()).or_else(|| near(path, &mut catalog.asset_paths()))
+}
+
+/// The last part of a path.
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// What to do about a file that is not there and not nearly there.
+fn remedy(path: &str) -> String {
+    match name(path).rsplit_once('.') {
+        Some((_, extension)) if extension != "md" => {
+            "put the file beside the article, or correct its name".into()
+        }
+        _ => "link to a Markdown file, such as ../section/article.md".into(),
+    }
 }
 
 #[cfg(test)]

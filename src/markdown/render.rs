@@ -1,6 +1,6 @@
 //! Events between two headings → HTML and plain text.
 
-use super::link::{Destination, resolve};
+use super::link::{Destination, Wrong, resolve};
 use super::table::Table;
 use super::{Context, Found, Place, Rich, Use};
 use crate::catalog::PageId;
@@ -67,10 +67,11 @@ impl<'c, 't> Renderer<'c, 't> {
         code: &'static str,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) {
+    ) -> &mut Problem {
         let file = &self.context.entry().document.source.file;
         let problem = Problem::error(file, self.span(range), code, message, help);
         self.found.problems.push(Problem { severity, ..problem });
+        self.found.problems.last_mut().expect("just pushed")
     }
 
     /// How the text gets gaps for its links and loses the classes of its headings.
@@ -225,8 +226,13 @@ impl<'c, 't> Renderer<'c, 't> {
     /// Where a destination leads; mistakes are reported here.
     fn destination(&mut self, destination: &str, range: &Range<usize>) -> Option<Destination> {
         match resolve(self.context, destination) {
-            Destination::Wrong(code, message, help) => {
-                self.problem(Severity::Error, self.narrow(destination, range), code, message, help);
+            Destination::Wrong(Wrong { code, message, help, meant }) => {
+                let place = self.narrow(destination, range);
+                let is_inline = self.source(&place) == destination;
+                let fragment = destination.find('#').map_or("", |at| &destination[at..]);
+                let meant = meant.map(|meant| if meant.starts_with('/') { meant + fragment } else { meant });
+                self.problem(Severity::Error, place, code, message, help).instead =
+                    meant.filter(|_| is_inline);
                 None
             }
             found => Some(found),

@@ -167,8 +167,14 @@ impl<'t> Builder<'_, '_, 't> {
                 help,
             );
         } else if level > self.last_level + 1 {
-            let help = format!("write `{}` here", "#".repeat(usize::from(self.last_level) + 1));
-            self.renderer.problem(Severity::Warning, at, "heading-skips", "this heading skips a level", help);
+            let marks = "#".repeat(usize::from(self.last_level) + 1);
+            let source = self.renderer.source(&at);
+            let instead =
+                source.starts_with('#').then(|| format!("{marks}{}", source.trim_start_matches('#')));
+            let help = format!("write `{marks}` here");
+            self.renderer
+                .problem(Severity::Warning, at, "heading-skips", "this heading skips a level", help)
+                .instead = instead;
         }
         self.last_level = level.max(2);
         level.clamp(2, 4)
@@ -180,15 +186,28 @@ impl<'t> Builder<'_, '_, 't> {
             if let Some(kind) = SectionKind::by_name(class) {
                 return kind;
             }
-            let help = match nearest(class, HEADING_KINDS.iter().copied()) {
+            let near = nearest(class, HEADING_KINDS.iter().copied());
+            let help = match near {
                 Some(near) => format!("did you mean `.{near}`?"),
                 None => format!("classes: {}", HEADING_KINDS.join(", ")),
             };
             let message = format!("there is no kind of section `.{class}`");
-            self.renderer.problem(Severity::Error, heading.range.clone(), "unknown-class", message, help);
+            let place = self.class_place(&heading.range, class);
+            let instead = near.filter(|_| place != heading.range).map(|near| format!(".{near}"));
+            self.renderer.problem(Severity::Error, place, "unknown-class", message, help).instead = instead;
         }
         let recognised = self.renderer.context.texts.kind_of_heading(&plain_text(&heading.title));
         recognised.and_then(SectionKind::by_name).unwrap_or(SectionKind::Plain)
+    }
+
+    /// Where a class is written behind a heading.
+    fn class_place(&self, heading: &Range<usize>, class: &str) -> Range<usize> {
+        let source = self.renderer.source(heading);
+        let written = format!(".{class}");
+        match source.rfind('{').and_then(|brace| Some(brace + source[brace..].find(&written)?)) {
+            Some(at) => heading.start + at..heading.start + at + written.len(),
+            None => heading.clone(),
+        }
     }
 
     /// Takeaways and questions are sections of the second level, on pages that show them apart.
@@ -352,7 +371,7 @@ impl<'t> Builder<'_, '_, 't> {
                     return id.to_owned();
                 }
                 Some((code, message, help)) => {
-                    self.renderer.problem(Severity::Error, range.clone(), code, message, help)
+                    self.renderer.problem(Severity::Error, range.clone(), code, message, help);
                 }
             }
         }

@@ -216,7 +216,10 @@ pub fn about_class(class: &str) -> Option<&'static str> {
 
 /// All classes of typed sections.
 pub static CLASSES: &[(&str, &str)] = &[
-    ("answer", "The short answer, in a box above the contents: a question as heading, 40 to 60 words below it."),
+    (
+        "answer",
+        "The short answer, in a box above the contents: a question as heading, 40 to 60 words below it.",
+    ),
     ("takeaways", "Key takeaways: a list of three to six sentences below `##`."),
     ("faqs", "Questions and answers: each `###` below it is a question."),
     ("non-urgent", "Care card: when to see a professional. Needs a list."),
