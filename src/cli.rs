@@ -99,7 +99,7 @@ enum Command {
         after_help = "Examples:\n  askbook schema article\n  askbook schema --write\n  askbook schema --forms"
     )]
     Schema(schema::SchemaArgs),
-    /// Helps in an editor: mistakes as you write, completion, links to follow, renaming (a language server over standard input and output)
+    /// Helps in an editor while you write (a language server)
     #[command(
         after_help = "Example, in Neovim:\n  vim.lsp.config('askbook', { cmd = { 'askbook', 'lsp' }, filetypes = { 'markdown' }, root_markers = { 'book.toml' } })"
     )]

@@ -2,7 +2,7 @@
 # Runs every test of the project, the browser ones too: bash tests/all.sh
 #
 # On a fresh Debian or Ubuntu it needs Rust (cargo, rustfmt, clippy) and Node.js 20.19 or newer; the rest it installs itself:
-# Chromium, nginx and pdftotext from the distribution, the tests' npm packages from tests/browser/package-lock.json.
+# Chromium, nginx, pdftotext and Neovim from the distribution, the tests' npm packages from the lock files of tests/browser and tests/lsp.
 # CHROMIUM (or CHROME_PATH) names another Chromium or Chrome to use.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -56,10 +56,16 @@ set_up() {
   has_chromium || install chromium chromium-browser
   has nginx || install nginx-light nginx
   has pdftotext || install poppler-utils
-  # The same lock file needs no second installation.
-  if ! cmp -s tests/browser/package-lock.json tests/browser/node_modules/.installed; then
-    npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error || stop "npm ci in tests/browser failed"
-    cp tests/browser/package-lock.json tests/browser/node_modules/.installed
+  has nvim || install neovim
+  packages tests/browser
+  packages tests/lsp
+}
+
+# packages FOLDER: the npm packages of its lock file; the same lock file needs no second installation.
+packages() {
+  if ! cmp -s "$1/package-lock.json" "$1/node_modules/.installed"; then
+    npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund --loglevel=error || stop "npm ci in $1 failed"
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
   fi
 }
 
@@ -95,6 +101,7 @@ part "cargo fmt" cargo fmt --check
 part "cargo clippy" cargo clippy --quiet --all-targets -- -D warnings
 part "cargo test" cargo test --quiet --no-fail-fast
 part "cargo build" cargo build --quiet
+part "editor tests" node_tests tests/lsp/*.test.mjs
 part "search tests" node_tests tests/search/*.test.mjs
 part "browser tests" node_tests tests/browser/all.mjs
 

@@ -26,13 +26,28 @@ pub fn wiring(src: &str) -> Vec<File> {
     let taplo = format!(
         "[[rule]]\ninclude = [\"book.toml\"]\n\n[rule.schema]\npath = \"./{FOLDER}/book.schema.json\"\nenabled = true\n"
     );
-    let extensions =
-        json!({ "recommendations": ["eliostruyf.vscode-front-matter", "tamasfe.even-better-toml"] });
+    let extensions = json!({ "recommendations": [
+        "eliostruyf.vscode-front-matter",
+        "tamasfe.even-better-toml",
+        "mjmorales.generic-lsp-proxy"
+    ] });
     vec![
         (".taplo.toml".into(), taplo),
         (".vscode/extensions.json".into(), pretty(&extensions)),
+        (".vscode/lsp-proxy.json".into(), pretty(&language_server())),
         ("frontmatter.json".into(), pretty(&front_matter_cms(src))),
     ]
+}
+
+/// `askbook lsp` for Generic LSP Proxy, the VS Code extension that starts any language server.
+fn language_server() -> Value {
+    json!([{
+        "languageId": "markdown",
+        "command": "askbook",
+        "args": ["lsp"],
+        "fileExtensions": [".md"],
+        "filePatterns": ["**/book.toml", "**/tests/search.yml"]
+    }])
 }
 
 fn pretty(value: &Value) -> String {
