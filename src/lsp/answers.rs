@@ -1,13 +1,14 @@
 //! Requests → answers. They wait for the analyst where they must; the conversation goes on meanwhile.
 
-use super::complete::{self, Proposal, Sort};
+use super::complete;
 use super::desk::{self, Analysis, Cancelled, Desk};
 use super::documents::{Documents, path_of};
 use super::positions::{Encoding, Lines};
 use super::rename::{self, Edits};
-use super::symbols::{self, Symbol};
+use super::symbols;
 use super::thing::{self, Place};
 use super::view::View;
+use super::wire::{Client, document_symbol, item, kind, markdown};
 use super::{alias::Edit, hover};
 use crate::document;
 use crate::format::{Formatted, format};
@@ -17,12 +18,10 @@ use ls_types::request::{
     PrepareRenameRequest, References, Rename, Request as Kind, WorkspaceSymbolRequest,
 };
 use ls_types::{
-    ClientCapabilities, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem,
-    CompletionItemKind, CompletionList, CompletionResponse, DocumentChanges, DocumentSymbol, Documentation,
-    GotoDefinitionResponse, Hover, HoverContents, Location, MarkupContent, MarkupKind, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, Range, ReferenceParams,
-    RenameParams, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionList, CompletionResponse,
+    DocumentChanges, DocumentSymbol, GotoDefinitionResponse, Hover, HoverContents, Location, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, ReferenceParams, RenameParams,
+    SymbolInformation, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
@@ -31,28 +30,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
-
-/// What an editor can do with answers.
-#[derive(Debug, Clone, Copy)]
-pub struct Client {
-    /// Tells of changes on disk when it is asked to.
-    pub watches: bool,
-    /// Takes edits that name the version of each file.
-    pub versioned_edits: bool,
-}
-
-impl Client {
-    /// Reads what an editor says of itself.
-    pub fn of(capabilities: &ClientCapabilities) -> Client {
-        let workspace = capabilities.workspace.as_ref();
-        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
-        let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-        Client {
-            watches: watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false),
-            versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
-        }
-    }
-}
 
 /// A request with the files that were open when it came.
 pub struct Asked {
@@ -401,46 +378,5 @@ impl Hand<'_> {
             .into_iter()
             .filter(|diagnostic| diagnostic.source.as_deref() == Some("askbook"));
         json(own.filter_map(action).collect::<Vec<_>>())
-    }
-}
-
-fn item(at: usize, proposal: Proposal, replace: Range) -> CompletionItem {
-    let Proposal { label, insert, detail, docs, sort } = proposal;
-    CompletionItem {
-        kind: Some(match sort {
-            Sort::Key => CompletionItemKind::PROPERTY,
-            Sort::Choice => CompletionItemKind::VALUE,
-            Sort::File => CompletionItemKind::FILE,
-            Sort::Reference => CompletionItemKind::REFERENCE,
-        }),
-        detail: Some(detail).filter(|detail| !detail.is_empty()),
-        documentation: Some(docs).filter(|docs| !docs.is_empty()).map(Documentation::String),
-        sort_text: Some(format!("{at:04}")),
-        text_edit: Some(TextEdit::new(replace, insert.unwrap_or_else(|| label.clone())).into()),
-        label,
-        ..CompletionItem::default()
-    }
-}
-
-fn markdown(value: String) -> MarkupContent {
-    MarkupContent { kind: MarkupKind::Markdown, value }
-}
-
-fn kind(is_question: bool) -> SymbolKind {
-    if is_question { SymbolKind::EVENT } else { SymbolKind::STRING }
-}
-
-fn document_symbol(symbol: Symbol, lines: &Lines<'_>) -> DocumentSymbol {
-    let children: Vec<_> = symbol.children.into_iter().map(|child| document_symbol(child, lines)).collect();
-    #[allow(deprecated, reason = "the type has the field")]
-    DocumentSymbol {
-        name: symbol.name,
-        detail: symbol.is_question.then(|| "question".to_owned()),
-        kind: kind(symbol.is_question),
-        tags: None,
-        deprecated: None,
-        range: lines.range(&symbol.whole),
-        selection_range: lines.range(&symbol.words),
-        children: Some(children).filter(|children| !children.is_empty()),
     }
 }

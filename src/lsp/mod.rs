@@ -8,8 +8,8 @@
 //! - [`desk`], [`diagnostics`], [`analyst`]: what is known of each guide;
 //! - [`spot`], [`written`]: where the cursor is in front matter; links and headings as they are written;
 //! - [`view`], [`thing`]: what the words at the cursor name, and where that is;
-//! - [`complete`], [`hover`], [`symbols`], [`rename`] (with [`alias`]): what is asked of it. Pure;
-//! - [`answers`], [`server`]: requests to answers, and the conversation as a whole.
+//! - [`complete`] (with [`values`]), [`hover`], [`symbols`], [`rename`] (with [`alias`]): what is asked of it. Pure;
+//! - [`wire`], [`answers`], [`server`]: requests to answers, and the conversation as a whole.
 
 mod alias;
 mod analyst;
@@ -27,7 +27,9 @@ mod spot;
 mod symbols;
 mod thing;
 mod transport;
+mod values;
 mod view;
+mod wire;
 mod written;
 
 pub use server::run;

@@ -1,12 +1,13 @@
 //! The conversation with an editor: what it may ask, what it tells, and its end.
 
 use super::analyst::Analyst;
-use super::answers::{Asked, Clerk, Client, failed};
+use super::answers::{Asked, Clerk, failed};
 use super::desk::{self, Desk};
 use super::documents::path_of;
 use super::positions::Encoding;
 use super::say;
 use super::transport::{self, Incoming};
+use super::wire::Client;
 use jiff::civil::Date;
 use ls_types::notification::{
     Cancel, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,

@@ -2,6 +2,7 @@
 //! indentation and never fails. Pure.
 
 use crate::document;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// A place in front matter.
@@ -63,18 +64,21 @@ pub fn at(text: &str, at: usize) -> Option<Spot> {
     if is_text {
         return Some(Spot { keys, slot: Slot::Text, word: word(text, at, at) });
     }
-    let Some(value) = line.value.as_ref().filter(|value| at >= value.start) else {
-        let slot = if line.dashes.is_empty() || line.key.is_some() { Slot::Key } else { Slot::Entry };
-        let from = line.content.min(at);
-        let word = if line.key.is_some() {
-            line.content..line.content + line.key_length
-        } else {
-            from..word(text, at, at).end
-        };
+    if line.key.is_none() {
+        let slot = if line.dashes.is_empty() { Slot::Key } else { Slot::Entry };
+        let word = line.content.min(at)..word(text, at, at).end;
         return Some(Spot { keys, slot, word });
-    };
-    keys.extend(line.key.clone());
-    Some(inside(text, value.start, at, keys))
+    }
+    let colon = line.content + line.key_length;
+    match at.cmp(&(colon + 1)) {
+        Ordering::Less => Some(Spot { keys, slot: Slot::Key, word: line.content..colon }),
+        // Right behind a colon nothing can stand.
+        Ordering::Equal => None,
+        Ordering::Greater => {
+            keys.extend(line.key.clone());
+            Some(inside(text, colon + 1, at, keys))
+        }
+    }
 }
 
 /// A place behind a key on its line, which may be in brackets.
@@ -110,7 +114,9 @@ fn inside(text: &str, start: usize, at: usize, mut keys: Vec<String>) -> Spot {
         _ => Slot::Value,
     };
     let from = from + text[from..at].len() - text[from..at].trim_start_matches([' ', '"', '\'']).len();
-    Spot { keys, slot, word: from..value_end(text, at, !open.is_empty()) }
+    // In front of the value the whole value is meant.
+    let behind = if from == at { text[at..].len() - text[at..].trim_start_matches(' ').len() } else { 0 };
+    Spot { keys, slot, word: from..value_end(text, at + behind, !open.is_empty()) }
 }
 
 /// The end of the word at `at`.
@@ -274,6 +280,7 @@ mod tests {
         is("search: {exclude: true, b|}\n", "search", Slot::Key, "b");
         is("tags: [\"He|at and cold\"]\n", "tags", Slot::Value, "Heat and cold");
         is("title: Heat |and cold # why\n", "title", Slot::Value, "Heat and cold");
+        is("draft: | true\n", "draft", Slot::Value, " true");
     }
 
     #[test]
@@ -282,6 +289,19 @@ mod tests {
         is("faqs:\n  - answer: >-\n      Note: this\n\n      and |\n", "faqs.answer", Slot::Text, "");
         is("takeaways:\n  - First line\n    and |more\n", "takeaways", Slot::Text, "more");
         is("title: One\n  two|\n", "title", Slot::Text, "");
+    }
+
+    proptest::proptest! {
+        /// Whatever is typed, every place is read, and its word is a part of the text.
+        #[test]
+        fn every_place_of_every_text_is_read(yaml in "([a-z]{1,3}: |- |  |\n|\r\n|[\\[\\]{}\"',:#>|\u{e4}-]){0,24}", closed in proptest::bool::ANY) {
+            let text = format!("---\n{yaml}{}", if closed { "\n---\nBody\n" } else { "" });
+            for cursor in (0..=text.len()).filter(|cursor| text.is_char_boundary(*cursor)) {
+                if let Some(spot) = at(&text, cursor) {
+                    proptest::prop_assert!(text.get(spot.word.clone()).is_some(), "{:?} in {:?}", spot, text);
+                }
+            }
+        }
     }
 
     #[test]

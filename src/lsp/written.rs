@@ -164,6 +164,22 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_is_read(text in "([a-z ]{0,3}|\\[|\\]|\\(|\\)|\n|# |## |\\{#|\\{\\.|\\}|: |<|>|\u{e4}|---\n|\t){0,24}") {
+            for link in links(&text) {
+                proptest::prop_assert!(text.get(link.whole.clone()).is_some() && text.get(link.to.clone()).is_some());
+            }
+            for heading in headings(&text) {
+                let id = heading.id.unwrap_or(0..0);
+                proptest::prop_assert!(text.get(heading.words.clone()).is_some() && text.get(id).is_some());
+            }
+            for cursor in (0..=text.len()).filter(|cursor| text.is_char_boundary(*cursor)) {
+                proptest::prop_assert!(typed_address(&text, cursor).is_none_or(|typed| text.get(typed).is_some()));
+            }
+        }
+    }
+
     #[test]
     fn headings_have_words_and_ids() {
         let text =

@@ -156,6 +156,12 @@ export class Session {
     await this.type(path, { range, text: by })
   }
 
+  /** A place by its units of UTF-16. */
+  place(path, at) {
+    const document = this.#documents.get(path)
+    return { textDocument: { uri: document.uri }, position: document.positionAt(at) }
+  }
+
   /** The position of `|` in some words of an open file. */
   at(path, marked) {
     const document = this.#documents.get(path)

@@ -153,6 +153,24 @@ function checked(folder, open) {
   return told.map(problem => line(place(problem))).sort()
 }
 
+/** Asks everything that can be asked about a place; an answer may be nothing or a refusal, but no mistake of the server. */
+async function ask(it, path, at) {
+  const place = it.place(path, at)
+  const asked = [
+    [protocol.CompletionRequest.type, place],
+    [protocol.HoverRequest.type, place],
+    [protocol.DefinitionRequest.type, place],
+    [protocol.ReferencesRequest.type, { ...place, context: { includeDeclaration: true } }],
+    [protocol.PrepareRenameRequest.type, place],
+    [protocol.RenameRequest.type, { ...place, newName: 'another-name' }],
+    [protocol.DocumentSymbolRequest.type, place],
+    [protocol.DocumentFormattingRequest.type, { ...place, options: { tabSize: 2, insertSpaces: true } }],
+  ]
+  for (const [type, params] of asked) {
+    await it.request(type, params).catch(error => assert.equal(error.code, protocol.LSPErrorCodes.RequestFailed, `${type.method} of ${path} at ${at}: ${error.message}`))
+  }
+}
+
 test('whatever is typed, the same is shown as `askbook check` finds in the same text', async t => {
   const it = await session(t, { general: { positionEncodings: ['utf-32'] } })
   const copy = guide(t)
@@ -176,6 +194,7 @@ test('whatever is typed, the same is shown as `askbook check` finds in the same 
       await it.typeAt(file, 0, 0, '')
     }
     for (const file of open) await it.diagnostics(file)
+    await ask(it, path, Math.floor(next() * it.text(path).length))
     const expected = checked(copy, open) ?? ['book.toml:1:1-1:1 error[cannot-read]']
     const told = () => shown(it, [...new Set([...it.files, ...open])])
     // Files that are not open are told a moment later, and have no version.
