@@ -169,7 +169,8 @@ struct Kept {
 
 impl Kept {
     fn of(problem: &Problem) -> Kept {
-        let Problem { severity, code, file, span, message, help, style } = problem;
+        // A build reports neither remedies to apply nor other places.
+        let Problem { severity, code, file, span, message, help, style, instead: _, related: _ } = problem;
         Kept {
             severity: severity.name().to_owned(),
             code: (*code).to_owned(),
@@ -198,6 +199,8 @@ impl Kept {
             message: self.message.clone(),
             help: self.help.clone(),
             style: self.style.as_deref().map(Arc::from),
+            instead: None,
+            related: Vec::new(),
         })
     }
 

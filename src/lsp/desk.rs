@@ -103,7 +103,7 @@ impl Desk {
         let is_theme = |path: &PathBuf| path.components().any(|part| part.as_os_str() == "themes");
         state.themes += u64::from(paths.iter().any(is_theme));
         let roots: Vec<PathBuf> = state.guides.keys().cloned().collect();
-        for root in roots.iter().filter(|root| paths.iter().any(|path| path.starts_with(root))) {
+        for root in roots.iter().filter(|root| paths.iter().any(|path| is_part(root, path))) {
             state.touch(root);
         }
         self.bell.notify_all();
@@ -235,6 +235,12 @@ impl State {
         known.revision = revision;
         known.since = since;
     }
+}
+
+/// A file in the folder of a guide, and in no hidden folder: what programs keep there is no part of it.
+fn is_part(root: &Path, path: &Path) -> bool {
+    let hidden = |part: std::path::Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
+    path.strip_prefix(root).is_ok_and(|below| !below.components().any(hidden))
 }
 
 /// The guide to which a file belongs: the nearest folder above it with a book.toml.
