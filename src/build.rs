@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::expectations;
 use crate::external::Asker;
 use crate::machine::Output;
-use crate::output::{self, Publication, Written};
+use crate::output::{self, Anchors, Publication, Written};
 use crate::present;
 use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
@@ -108,7 +108,13 @@ pub fn publish(site: &Site, theme: &Theme, target: &Path, progress: &dyn Progres
     let themes = site.config.root.join("themes");
     let publication = Publication::begin(target, &[&site.config.root, &content, &themes])?;
     render::render(site, theme, &Folder { publication: &publication, progress })?;
-    publication.finish()
+    publication.finish(anchors(site))
+}
+
+/// The anchors of every page, old ones too: readers may have kept any of them.
+fn anchors(site: &Site) -> Anchors {
+    let shown = site.catalog.pages.iter().zip(&site.pages).filter(|(entry, _)| entry.has_page);
+    shown.map(|(entry, page)| (entry.url.clone(), page.anchors.clone())).collect()
 }
 
 /// What a check is to look at beside the guide.

@@ -1,6 +1,7 @@
 //! The command line: arguments in, reports and exit code out.
 
 mod check;
+mod diff;
 mod fmt;
 mod found;
 mod import;
@@ -99,6 +100,11 @@ enum Command {
         after_help = "Examples:\n  askbook schema article\n  askbook schema --write\n  askbook schema --forms"
     )]
     Schema(schema::SchemaArgs),
+    /// Shows what readers will see changed between two built sites
+    #[command(
+        after_help = "Example:\n  askbook build -d next && askbook diff public next --format markdown > changes.md"
+    )]
+    Diff(diff::DiffArgs),
     /// Helps in an editor while you write (a language server)
     #[command(
         after_help = "Example, in Neovim:\n  vim.lsp.config('askbook', { cmd = { 'askbook', 'lsp' }, filetypes = { 'markdown' }, root_markers = { 'book.toml' } })"
@@ -194,6 +200,7 @@ pub fn run() -> ExitCode {
         Command::Schema(args) => {
             schema::command(&args, Run { today: today(), preview: false, offline: false })
         }
+        Command::Diff(args) => diff::command(&args),
         Command::Lsp { .. } => Ok(lsp::run(today)),
         Command::Review(args) => review::command(&args),
         Command::Ids { site, write } => ids_command(&site, write),

@@ -47,6 +47,7 @@ pub mod report;
 pub mod serve;
 pub mod scaffold;
 pub mod import;
+pub mod diff;
 pub mod lsp;
 pub mod cli;
 

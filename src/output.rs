@@ -5,7 +5,7 @@ use crate::check::{Published, PublishedQuestion};
 use crate::error::{Error, Result};
 use crate::machine::Output;
 use crate::stamp::{Look, Stamp};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -26,13 +26,33 @@ struct Record {
 struct Manifest {
     askbook: String,
     files: BTreeMap<String, Record>,
+    /// Older programs did not list them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    anchors: Option<Anchors>,
+}
+
+/// The anchors of each page, by its address.
+pub type Anchors = BTreeMap<String, BTreeSet<String>>;
+
+/// What the manifest of a site lists.
+#[derive(Debug)]
+pub struct Listed {
+    /// Files.
+    pub files: Vec<String>,
+    /// Anchors; none when the site was written by a program that did not list them.
+    pub anchors: Option<Anchors>,
+}
+
+/// What a site that was written to a folder lists; none when there is no such site.
+pub fn listed(folder: &Path) -> Option<Listed> {
+    let bytes = fs::read(folder.join(MANIFEST)).ok()?;
+    let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
+    Some(Listed { files: manifest.files.into_keys().collect(), anchors: manifest.anchors })
 }
 
 /// The files of a site that was written to a folder; none when there is no such site.
 pub fn files_of(folder: &Path) -> Option<Vec<String>> {
-    let bytes = fs::read(folder.join(MANIFEST)).ok()?;
-    let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
-    Some(manifest.files.into_keys().collect())
+    listed(folder).map(|listed| listed.files)
 }
 
 /// The part of `faq.json` that is read again.
@@ -49,7 +69,7 @@ struct FaqQuestion {
 
 /// What a site that was written to a folder has; none when there is no such site. `shown` is the folder as problems name it.
 pub fn published(folder: &Path, shown: &str) -> Option<Published> {
-    let files = files_of(folder)?;
+    let Listed { files, anchors } = listed(folder)?;
     let mut questions = Vec::new();
     for path in files.iter().filter(|path| *path == "faq.json" || path.ends_with("/faq.json")) {
         let bytes = fs::read(folder.join(path)).unwrap_or_default();
@@ -61,7 +81,8 @@ pub fn published(folder: &Path, shown: &str) -> Option<Published> {
             prefix: prefix.clone(),
         }));
     }
-    Some(Published { manifest: format!("{shown}/{MANIFEST}"), files, questions })
+    let anchors = anchors.unwrap_or_default();
+    Some(Published { manifest: format!("{shown}/{MANIFEST}"), files, questions, anchors })
 }
 
 /// A site that is being written.
@@ -167,15 +188,15 @@ impl Publication {
         Ok(())
     }
 
-    /// Puts the new site in the place of the old one.
+    /// Puts the new site in the place of the old one. `anchors` are those of its pages.
     ///
     /// # Errors
     /// When the disk refuses; the old site is then still there.
-    pub fn finish(mut self) -> Result<Written> {
+    pub fn finish(mut self, anchors: Anchors) -> Result<Written> {
         let files = std::mem::take(&mut *held(&self.written));
         let mut stamps = std::mem::take(&mut *held(&self.stamps));
         let (count, bytes) = (files.len(), files.values().map(|record| record.bytes).sum());
-        let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files };
+        let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files, anchors: Some(anchors) };
         let text = serde_json::to_string_pretty(&manifest)
             .map_err(|error| Error::new("cannot write the manifest").because(error))?;
         let path = self.staging.join(MANIFEST);

@@ -281,6 +281,12 @@ pub const RULES: &[Rule] = &[
         "vanished-question",
         "The published site has a question id that is gone and has no alias.",
     ),
+    check(
+        Links,
+        Warning,
+        "vanished-anchor",
+        "The published site has an anchor that is gone and has no alias.",
+    ),
     check(Links, Warning, "empty-link-text", "A link has no text that a reader could follow."),
     check(Links, Warning, "vague-link-text", "A link text says where the link leads."),
     check(Links, Note, "bare-address", "A web address in the text is not a link."),

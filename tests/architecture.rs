@@ -104,7 +104,7 @@ fn a_module_uses_only_modules_before_it() {
 
 /// Modules that may touch files, network, clock or environment.
 const EDGES: &[&str] = &[
-    "build", "cli", "compile", "config", "discover", "error", "external", "import", "lsp", "output",
+    "build", "cli", "compile", "config", "diff", "discover", "error", "external", "import", "lsp", "output",
     "picture", "scaffold", "serve", "stamp", "theme", "warm",
 ];
 

@@ -31,6 +31,7 @@ mod wording;
 
 pub use language::Reading;
 pub use outside::{Answer, Answers, Outside, Published, PublishedQuestion};
+pub(crate) use sentences::sentences;
 pub use settle::settle;
 
 use crate::catalog::{Entry, PageId};
@@ -138,8 +139,14 @@ const UNREAD: &[&str] = &[
 ];
 
 /// Rules about something that nobody uses or that is gone: a file that could not be read may be the one that has it.
-const ABSENCES: &[&str] =
-    &["unused-file", "orphan-page", "question-without-article", "vanished-address", "vanished-question"];
+const ABSENCES: &[&str] = &[
+    "unused-file",
+    "orphan-page",
+    "question-without-article",
+    "vanished-address",
+    "vanished-question",
+    "vanished-anchor",
+];
 
 /// A finding of a rule at its default severity.
 fn finding(

@@ -31,6 +31,8 @@ pub struct Published {
     pub files: Vec<String>,
     /// Its questions.
     pub questions: Vec<PublishedQuestion>,
+    /// The anchors of its pages, by address; empty when an older program wrote it.
+    pub anchors: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A question of a published site.
@@ -65,6 +67,7 @@ pub(super) fn check(guide: &Guide<'_>, outside: &Outside) -> Vec<Problem> {
     if let Some(published) = &outside.published {
         vanished_addresses(guide, published, &mut found);
         vanished_questions(guide, published, &mut found);
+        vanished_anchors(guide, published, &mut found);
     }
     if !outside.answers.is_empty() {
         found.extend(
@@ -136,6 +139,27 @@ fn vanished_questions(guide: &Guide<'_>, published: &Published, found: &mut Vec<
             question.anchor
         );
         found.push(finding("vanished-question", &manifest(published), 0..0, message, help));
+    }
+}
+
+/// Anchors of pages that are still there, or that have moved. Those of questions are reported as questions.
+fn vanished_anchors(guide: &Guide<'_>, published: &Published, found: &mut Vec<Problem>) {
+    let site = guide.site;
+    let questions: BTreeSet<&str> =
+        published.questions.iter().map(|question| question.anchor.as_str()).collect();
+    for (url, anchors) in &published.anchors {
+        let moved = || site.catalog.by_url(site.redirects.get(url)?.split('#').next()?);
+        let Some(page) = site.catalog.by_url(url).or_else(moved) else { continue };
+        let now = &site.pages[page].anchors;
+        for anchor in anchors.difference(now).filter(|anchor| !questions.contains(anchor.as_str())) {
+            let path = &site.catalog.pages[page].document.source.file.path;
+            let near = nearest(anchor, now.iter().map(String::as_str)).unwrap_or("the-heading");
+            let message = format!("`/{url}#{anchor}` is published, but {path} has no such anchor any more");
+            let help = format!(
+                "write `{{from: \"#{anchor}\", to: {near}}}` below `aliases:` there, with the heading that took its place"
+            );
+            found.push(finding("vanished-anchor", &manifest(published), 0..0, message, help));
+        }
     }
 }
 
