@@ -77,7 +77,7 @@ impl Analyst {
         }
         let compiled = problems.clone();
         problems.extend(found);
-        let checked = build::examine(&site, problems, &theme, &Beside::default());
+        let checked = build::examine(&site, &theme, problems, &Beside::default());
         self.desk.keep(job, analysis(site, compiled));
         let problems = checked?.problems;
         if self.desk.is_current(job) {

@@ -4,13 +4,15 @@
 use super::thing;
 use super::view::View;
 use super::written;
-use crate::catalog::PageId;
+use crate::catalog::{Entry, PageId};
 use crate::document::{self, Kind};
+use crate::questions::Question;
 use crate::rules::RULES;
 use crate::text;
 use crate::{markdown, schema};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Most proposals at once; the editor asks again when more is typed.
 const MOST: usize = 300;
@@ -113,7 +115,7 @@ fn page_of(view: &View<'_>, address: &str) -> Option<PageId> {
 /// Questions of the language by their ids.
 fn questions(view: &View<'_>) -> Vec<Proposal> {
     let of_language = view.site().questions.iter().filter(|question| question.lang == view.lang());
-    let proposal = |question: &crate::questions::Question| Proposal {
+    let proposal = |question: &Arc<Question>| Proposal {
         label: question.id.clone(),
         detail: question.question.text.clone(),
         docs: text::excerpt(&question.answer.text, super::hover::EXCERPT),
@@ -159,9 +161,8 @@ pub(super) fn anchors(view: &View<'_>, page: PageId) -> Vec<Proposal> {
 fn pages(view: &View<'_>, absolute: bool) -> Vec<Proposal> {
     let catalog = &view.site().catalog;
     let spelled = |path: &str| if absolute { format!("/{path}") } else { relative(&view.path, path) };
-    let linked =
-        |entry: &&crate::catalog::Entry| entry.lang == view.lang() && entry.kind() != Kind::Takeaways;
-    let of_page = |entry: &crate::catalog::Entry| Proposal {
+    let linked = |entry: &&Arc<Entry>| entry.lang == view.lang() && entry.kind() != Kind::Takeaways;
+    let of_page = |entry: &Arc<Entry>| Proposal {
         label: spelled(&entry.document.source.path),
         detail: entry.title.clone(),
         docs: entry.front().description.clone().unwrap_or_default(),

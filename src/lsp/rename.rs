@@ -312,7 +312,7 @@ fn expected(config: &Config, id: &str) -> Vec<Range<usize>> {
 
 /// Reads the guide as it would be. A name that makes something wrong is refused.
 fn verify(view: &View<'_>, edits: &Edits) -> Result<(), String> {
-    let mut config = view.site().config.clone();
+    let mut config = Config::clone(&view.site().config);
     for (path, edits) in edits {
         let disk = config.root.join(path);
         let text = text_of(view.site(), path).ok_or_else(|| format!("{path} cannot be changed"))?;
