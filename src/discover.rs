@@ -96,7 +96,7 @@ pub fn beside_book(config: &Config, path: &str) -> Option<std::result::Result<So
 pub fn again(config: &Config, path: &str) -> Option<Source> {
     let disk = config.root.join(&config.src).join(path);
     let is_file = path.ends_with(".md") && disk.symlink_metadata().ok()?.is_file();
-    if is_file { read_source(shown(config, path), path.to_owned(), &disk).ok() } else { None }
+    if is_file { read_source(config, shown(config, path), path.to_owned(), &disk).ok() } else { None }
 }
 
 /// Reads every file with one of the endings in a folder beside book.toml, by path. Hidden files and folders are left out.

