@@ -1,6 +1,6 @@
 //! The questions of all pages, from their three spellings, as one kind of object.
 
-use crate::catalog::{self, Catalog, LangId, PageId};
+use crate::catalog::{self, Catalog, Entry, LangId, PageId};
 use crate::document::{Alias, Faq, FaqEntry, Kind, Reference, Search};
 use crate::markdown::{self, Body, BodyQuestion, Context, Found, Rich};
 use crate::node::{Path, Placed};
@@ -187,7 +187,7 @@ impl Collector<'_> {
         let entry = &self.catalog.pages[page];
         let front = entry.front();
         let id = catalog::question_id(entry).to_owned();
-        let answer = flatten(std::mem::take(&mut converted.body));
+        let answer = whole_answer(entry, std::mem::take(&mut converted.body));
         if answer.text.is_empty() {
             let at = entry.document.body.start;
             let help = "write the answer below the front matter";
@@ -385,6 +385,12 @@ fn take_body(body: &mut [Option<BodyQuestion>], id: &str) -> Option<BodyQuestion
 
 fn texts(placed: &[Placed]) -> Vec<String> {
     placed.iter().map(|placed| text::squeeze(&placed.text)).filter(|text| !text.is_empty()).collect()
+}
+
+/// A body that is an answer. It is shown on other pages too, so it keeps its Markdown.
+fn whole_answer(entry: &Entry, mut body: Body) -> Rich {
+    let edits = body.markdown.take().unwrap_or_default();
+    Rich { markdown: edits.apply(entry.document.body_text()), ..flatten(body) }
 }
 
 /// A whole body as one text.

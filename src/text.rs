@@ -57,6 +57,18 @@ pub fn is_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || is_mark(c) || matches!(c, '-' | '_' | '.'))
 }
 
+/// A text whose signs mean nothing in Markdown.
+pub fn escape_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Number of words. Scripts written without spaces count two characters as a word.
 pub fn count_words(text: &str) -> usize {
     let mut words = 0;

@@ -63,11 +63,14 @@ impl<'a> Before<'a> {
     pub fn unchanged(&self) -> Option<Earlier> {
         let record = self.read()?;
         let contents = hashes(self.root, record.recent.iter().map(Path::new))?;
-        let same = record.key == self.key.to_string()
-            && record.sources == self.sources.hash(&contents).to_string()
-            && record.site
-                == Look::below(self.target, &[Path::new("")]).ok()?.hash(&BTreeMap::new()).to_string();
-        let problems = if same { record.problems(self.root)? } else { return None };
+        if record.key != self.key.to_string() || record.sources != self.sources.hash(&contents).to_string() {
+            return None;
+        }
+        let site = Look::below(self.target, &[Path::new("")]).ok()?;
+        if record.site != site.hash(&BTreeMap::new()).to_string() {
+            return None;
+        }
+        let problems = record.problems(self.root)?;
         if self.contents.len() < contents.len() {
             let (sources, recent) = (self.sources.hash(&self.contents).to_string(), names(&self.contents)?);
             // Written in vain, the next build reads these files again.

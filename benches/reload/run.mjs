@@ -3,12 +3,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { freePort } from "../../tests/browser/support/nginx.mjs";
 import { write } from "../build/corpus.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -43,15 +43,6 @@ const EDITS = {
   "title": (text, token) => text.replace(/^title: "/m, `title: "${token} `),
 };
 
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return String(port);
-}
-
 const agent = new Agent({ keepAlive: true });
 
 function ask(url) {
@@ -85,7 +76,7 @@ class Served {
   }
 
   async start() {
-    const port = await freePort();
+    const port = String(await freePort());
     const [program, ...args] = this.program.command(port);
     this.child = spawn(program, args, { cwd: this.root, stdio: "ignore" });
     this.origin = `http://127.0.0.1:${port}/`;

@@ -8,6 +8,7 @@ use crate::problem::{Problem, Severity};
 use crate::report::{self, Report};
 use crate::rules;
 use crate::theme::Theme;
+use crate::warm;
 use anstream::{eprint, eprintln, print, println};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use std::time::Duration;
 /// Notes that are shown when not all are asked for.
 const NOTES: usize = 20;
 /// Where answers of other sites are kept, below the guide's folder.
-const CACHE: &str = ".askbook/external-links.json";
+const CACHE: &str = "external-links.json";
 /// Seconds that another site has for its whole answer.
 const PATIENCE: u64 = 20;
 /// Seconds of a day.
@@ -90,8 +91,9 @@ pub(super) fn command(args: &CheckArgs) -> Result<ExitCode> {
     let theme = Theme::load(&config.root, &config.theme)?;
     let fail_on = args.fail_on.map_or(config.check.fail_on, Threshold::severity);
     let keep = Duration::from_secs(args.external_age.saturating_mul(DAY));
-    let asker =
-        args.external.then(|| Asker::new(&config.root.join(CACHE), keep, Duration::from_secs(PATIENCE)));
+    let asker = args.external.then(|| {
+        Asker::new(&config.root.join(warm::FOLDER).join(CACHE), keep, Duration::from_secs(PATIENCE))
+    });
     let beside = Beside { published: args.published.as_deref(), asker: asker.as_ref() };
     let checked = build::check(config, problems, &theme, &beside)?;
     asker.iter().try_for_each(Asker::keep)?;

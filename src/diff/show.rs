@@ -3,6 +3,7 @@
 use super::compare::{Changes, Fact, PageChange, QuestionChange};
 use super::lines::{Change, Fate, words};
 use crate::problem::printable;
+use crate::text::escape_markdown;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -93,17 +94,7 @@ impl Writer {
     /// A text that a terminal and Markdown show as it is.
     fn safe(&self, text: &str) -> String {
         let text = printable(text);
-        if !self.is_markdown {
-            return text;
-        }
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&') {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
+        if self.is_markdown { escape_markdown(&text) } else { text }
     }
 
     fn page(&mut self, page: &PageChange) {

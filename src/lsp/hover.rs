@@ -9,7 +9,7 @@ use crate::markdown::{Body, Section};
 use crate::outline::Shape;
 use crate::schema;
 use crate::site::Site;
-use crate::text;
+use crate::text::{self, escape_markdown};
 use std::ops::Range;
 
 /// Most characters of a text that is shown.
@@ -74,7 +74,7 @@ pub fn describe(site: &Site, thing: &Thing) -> String {
             format!(
                 "{}\n\n{} (`{}`)",
                 titled(&question.question.text, &question.answer.text),
-                plain(&page.title),
+                escape_markdown(&page.title),
                 question.id
             )
         }
@@ -85,7 +85,10 @@ pub fn describe(site: &Site, thing: &Thing) -> String {
         Thing::Topic(topic) => {
             let topic = &site.topics.topics[*topic];
             let (questions, articles) = (topic.questions.len(), topic.articles.len());
-            format!("**{}**\n\nTopic of {questions} questions and {articles} articles", plain(&topic.title))
+            format!(
+                "**{}**\n\nTopic of {questions} questions and {articles} articles",
+                escape_markdown(&topic.title)
+            )
         }
         Thing::File(path) => match site.catalog.asset(path).and_then(|asset| asset.size) {
             Some((width, height)) => format!("`{path}`, {width} × {height} pixels"),
@@ -102,20 +105,12 @@ fn page_text(site: &Site, page: PageId) -> String {
 }
 
 fn titled(title: &str, text: &str) -> String {
-    let text = plain(&text::excerpt(text, EXCERPT));
-    if text.is_empty() { format!("**{}**", plain(title)) } else { format!("**{}**\n\n{text}", plain(title)) }
-}
-
-/// A text whose signs mean nothing in Markdown.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&') {
-            out.push('\\');
-        }
-        out.push(c);
+    let text = escape_markdown(&text::excerpt(text, EXCERPT));
+    if text.is_empty() {
+        format!("**{}**", escape_markdown(title))
+    } else {
+        format!("**{}**\n\n{text}", escape_markdown(title))
     }
-    out
 }
 
 /// The section of an anchor.

@@ -59,9 +59,11 @@ pub fn twin(site: &Site, page: PageId) -> Output {
     if let Some(description) = &entry.front().description {
         let _ = write!(text, "\n> {description}\n");
     }
-    let edits = content.body.markdown.as_ref();
-    let body = edits.map(|edits| markdown(site, page, &edits.apply(entry.document.body_text())));
-    let body = body.unwrap_or_default();
+    let body = match (content.own_question, &content.body.markdown) {
+        (Some(question), _) => markdown(site, page, &site.questions[question].answer.markdown),
+        (None, Some(edits)) => markdown(site, page, &edits.apply(entry.document.body_text())),
+        (None, None) => String::new(),
+    };
     if !body.trim().is_empty() {
         let _ = write!(text, "\n{}\n", body.trim());
     }

@@ -79,6 +79,15 @@ impl<'c, 't> Renderer<'c, 't> {
         Edits::new(std::mem::take(&mut self.edits))
     }
 
+    /// A part of the text, with gaps for its links.
+    pub fn markdown_of(&self, part: Range<usize>) -> Gapped {
+        let moved = |range: &Range<usize>| range.start - part.start..range.end - part.start;
+        let inside =
+            self.edits.iter().filter(|(range, _)| part.start <= range.start && range.end <= part.end);
+        let edits = inside.map(|(range, target)| (moved(range), target.clone())).collect();
+        Edits::new(edits).apply(self.source(&part).trim_end())
+    }
+
     /// Leaves a range out of the page's twin.
     pub fn leave_out(&mut self, range: Range<usize>) {
         self.edits.push((range, None));

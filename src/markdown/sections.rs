@@ -102,7 +102,7 @@ impl<'t> Builder<'_, '_, 't> {
 
     fn lead(&mut self, events: Vec<Spot<'t>>) {
         if self.renderer.context.entry().kind() == Kind::Takeaways {
-            self.body.lead_items = self.items(events);
+            self.body.lead_items = self.file_items(events);
         } else {
             self.body.lead = self.renderer.rich(events);
         }
@@ -110,8 +110,22 @@ impl<'t> Builder<'_, '_, 't> {
 
     /// The entries of a list, each without its paragraph.
     fn items(&mut self, events: Vec<Spot<'t>>) -> Vec<Item> {
-        let items = list_items(events).into_iter().map(|item| self.renderer.rich(item));
-        items.map(|item| Rich { html: item.html.inline(), ..item }).collect()
+        list_items(events).into_iter().map(|item| self.item(item)).collect()
+    }
+
+    fn item(&mut self, events: Vec<Spot<'t>>) -> Item {
+        let item = self.renderer.rich(events);
+        Rich { html: item.html.inline(), ..item }
+    }
+
+    /// The entries of the list that a file is. They are shown elsewhere, so each keeps its own Markdown.
+    fn file_items(&mut self, events: Vec<Spot<'t>>) -> Vec<Item> {
+        let with_markdown = |events: Vec<Spot<'t>>| {
+            let part = extent(&events);
+            let item = self.item(events);
+            Rich { markdown: self.renderer.markdown_of(part), ..item }
+        };
+        list_items(events).into_iter().map(with_markdown).collect()
     }
 
     fn section(&mut self, heading: Heading<'t>, events: Vec<Spot<'t>>) {
@@ -379,6 +393,12 @@ impl<'t> Builder<'_, '_, 't> {
         self.body.anchors.insert(free.clone(), span);
         free
     }
+}
+
+/// Where events stand in the text, from the first to the last.
+fn extent(events: &[Spot<'_>]) -> Range<usize> {
+    let start = events.iter().map(|(_, range)| range.start).min().unwrap_or_default();
+    start..events.iter().map(|(_, range)| range.end).max().unwrap_or(start)
 }
 
 /// The entries of the first-level lists among some events.

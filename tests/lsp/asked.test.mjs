@@ -3,19 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import protocol from 'vscode-languageserver-protocol/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { Session, guide } from './client.mjs'
+import { session } from './client.mjs'
 
 const soreness = 'content/pain/soreness.md'
 const warmth = 'content/care/warmth.md'
 const bruise = 'content/faqs/bruise.md'
-
-async function session(t, ...paths) {
-  const it = new Session(guide(t))
-  t.after(() => it.child.kill())
-  await it.begin()
-  for (const path of paths) await it.open(path)
-  return it
-}
 
 /** What is proposed where the cursor is after some words were written in the place of others. */
 async function proposed(it, path, words, by) {

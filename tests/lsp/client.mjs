@@ -248,3 +248,12 @@ export class Session {
     }
   }
 }
+
+/** An editor with some files of a guide of its own open, ended with the test. */
+export async function session(t, ...paths) {
+  const it = new Session(guide(t))
+  t.after(() => it.child.kill())
+  await it.begin()
+  for (const path of paths) await it.open(path)
+  return it
+}

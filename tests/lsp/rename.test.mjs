@@ -5,19 +5,11 @@ import { test } from 'node:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import protocol from 'vscode-languageserver-protocol/node'
-import { Session, check, guide, program, today } from './client.mjs'
+import { check, program, session, today } from './client.mjs'
 
 const soreness = 'content/pain/soreness.md'
 const warmth = 'content/care/warmth.md'
 const bruise = 'content/faqs/bruise.md'
-
-async function session(t, ...paths) {
-  const it = new Session(guide(t))
-  t.after(() => it.child.kill())
-  await it.begin()
-  for (const path of paths) await it.open(path)
-  return it
-}
 
 const rename = (it, path, marked, newName) => it.request(protocol.RenameRequest.type, { ...it.at(path, marked), newName })
 const read = (it, path) => readFileSync(join(it.folder, path), 'utf8')
