@@ -62,6 +62,7 @@ export class Panel {
     const something = all || told.page.state || told.searches.length || gone;
     const closed = recall(sessionStorage, CLOSED) === this.errors;
     const open = something && (recall(localStorage, WISH) === "open" || ((failed || gone) && !closed));
+    this.region.parentElement.dataset.worst = failed || gone || told.errors ? "error" : told.warnings ? "warning" : "note";
     this.title.textContent = all || "No problems";
     this.button.textContent = all || (gone ? "This page is gone" : told.page.state ? "About this page" : "Searches");
     this.edit.replaceChildren(...(told.page.source && told.editor !== "none" ? [opener(told.page.source, told.editor, (place) => this.open(place), "Edit this page")] : []));
