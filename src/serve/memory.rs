@@ -138,7 +138,11 @@ impl Memory {
     /// The file at a path inside the site.
     pub fn get(&self, path: &str) -> Option<File> {
         let Some(plan) = self.plan.get(path) else {
-            let index = |lang: usize| self.index(lang).1.get(path);
+            // A page that was opened before the last build names the first file as it was called then.
+            let index = |lang: usize| {
+                let (first, files) = self.index(lang);
+                files.get(if is_dress(path) { first.as_str() } else { path })
+            };
             let of_search =
                 (0..self.indexes.len()).filter(|lang| self.has_index(*lang, path)).find_map(index);
             let of_others = || if path.ends_with(".html") { None } else { self.others().get(path) };
@@ -277,6 +281,15 @@ mod tests {
         assert_eq!(path(&memory, "/faq.json").as_deref(), Some("faq.json"));
         assert_eq!(memory.find("/faq"), Found::Folder);
         assert_eq!(memory.find("/some/base/faq"), Found::Folder);
+    }
+
+    #[test]
+    fn the_search_of_a_page_opened_earlier_begins_with_the_index_of_now() {
+        let memory = memory();
+        let now = memory.get("search/en/index.b1.js");
+        assert!(now.is_some());
+        assert_eq!(memory.get("search/en/index.b0.js"), now);
+        assert_eq!(memory.get("search/en/w0.b0.js"), None);
     }
 
     #[test]

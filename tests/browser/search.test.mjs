@@ -288,6 +288,24 @@ describe("suggestions", { concurrency: 2 }, () => {
     assert.equal(await box(page).inputValue(), "hot bath");
   }));
 
+  test("stay when a file for what was typed before cannot be had", () => withPage({}, async (page) => {
+    let lose;
+    const lost = new Promise((resolve) => { lose = resolve; });
+    // A word that the guide does not use needs files beside the first one.
+    await page.route(/search\/en\/(?!index\.)/, async (route) => { await lost; await route.abort(); });
+    await open(page, top.url(HOME));
+    const asked = page.waitForRequest(/search\/en\/(?!index\.)/);
+    await box(page).fill("zygote");
+    await asked;
+    await box(page).fill("how long does soreness last");
+    await suggested(page, "how long does soreness last");
+    const failed = page.waitForEvent("requestfailed");
+    lose();
+    await failed;
+    await settled(page);
+    assert.ok(await page.locator("[role=listbox] [role=option]").first().isVisible());
+  }));
+
   test("leave the form working when the engine cannot be had", () => withPage({}, async (page) => {
     await page.route(/assets\/search\.[0-9a-f]+\.js$/, (route) => route.abort());
     await open(page, base.url(HOME));

@@ -169,6 +169,8 @@ describe("preview", { concurrency: 2 }, () => {
     for (const path of ["self-care/naps/", "self-care/", "search/?q=xylophone+zygote+quokka"]) {
       await visit(page, preview.url(path));
       await checked(page, preview);
+      // The panel opens by itself where it was open before, once the page is told of the problems.
+      await dock(page).or(panel(page)).locator("visible=true").first().waitFor();
       if (!(await panel(page).isVisible())) await dock(page).click();
       assert.deepEqual(found, []);
       await check(page, [...LOOKS, ...FORCED]);

@@ -42,16 +42,14 @@
       if (input.value && document.activeElement === input) this.suggest();
     }
 
-    /** Asks the engine. An answer that comes after newer typing is dropped. */
+    /** Asks the engine. An answer that comes after newer typing is dropped, and so is a failure. */
     async suggest() {
       const text = this.input.value;
       if (!text.trim()) return this.close();
-      try {
-        const found = await (await engine()).suggest(text, { limit: 6 });
-        if (this.input.value === text && document.activeElement === this.input) this.open(found, text);
-      } catch {
-        this.close();
-      }
+      const found = await engine().then((it) => it.suggest(text, { limit: 6 })).catch(() => null);
+      if (this.input.value !== text) return;
+      if (found && document.activeElement === this.input) this.open(found, text);
+      else this.close();
     }
 
     open(found, text) {

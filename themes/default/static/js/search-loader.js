@@ -32,7 +32,9 @@
     if (opened.index !== index) {
       code ??= load(searchEngine);
       opened.index = index;
-      opened.engine = Promise.all([code, load(index)]).then(() => askbook.search.open({ root, index }));
+      // One after the other: two indexes that arrive at once would overwrite each other.
+      const before = Promise.resolve(opened.engine).catch(() => {});
+      opened.engine = Promise.all([code, before.then(() => load(index))]).then(() => askbook.search.open({ root, index }));
     }
     return opened.engine;
   }

@@ -131,7 +131,7 @@
         const result = await ready.query(text, options);
         if (this.input.value.trim() === text) this.show(text, result, ready);
       } catch {
-        this.fail();
+        if (this.input.value.trim() === text) this.fail();
       }
     }
 
