@@ -82,7 +82,7 @@ pub fn join(
         config: Arc::new(config),
         texts: Arc::new(texts),
         catalog,
-        pages: pages.into_iter().map(Arc::new).collect(),
+        pages: catalog::shared(pages),
         questions: collected.questions,
         topics: Arc::new(topics),
         redirects: Arc::new(redirects),

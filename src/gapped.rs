@@ -78,10 +78,9 @@ impl Gapped {
     }
 
     /// HTML in which [`Gapped::mark`] stands for the targets of that number.
-    pub fn from_marked(mut marked: String, targets: &[Target]) -> Self {
+    pub fn from_marked(marked: &str, targets: &[Target]) -> Self {
         if targets.is_empty() && !marked.contains(MARK) {
-            marked.shrink_to_fit();
-            return Gapped { text: marked, gaps: Vec::new() };
+            return Gapped { text: marked.to_owned(), gaps: Vec::new() };
         }
         let mut html = Gapped { text: String::with_capacity(marked.len()), gaps: Vec::new() };
         for (position, part) in marked.split(MARK).enumerate() {
@@ -154,7 +153,7 @@ mod tests {
         let targets = [Target::Path("a/".into()), Target::Question("q".into())];
         let marked =
             format!("<p>1<a href=\"{}\">x</a>2<a href=\"{}\">y</a></p>\n", Gapped::mark(0), Gapped::mark(1));
-        let html = Gapped::from_marked(marked, &targets).inline();
+        let html = Gapped::from_marked(&marked, &targets).inline();
         let mut both = Gapped::plain("é".into());
         both.push(&html);
         let filled = both.render(&mut |target, out| {

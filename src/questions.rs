@@ -142,7 +142,7 @@ pub fn collect(catalog: &Catalog, converted: &mut [Converted]) -> (Collected, Ve
         }
     }
     let Collector { questions, of_page, files, problems, .. } = collector;
-    let questions = questions.into_iter().map(Arc::new).collect();
+    let questions = catalog::shared(questions);
     (Collected { questions, of_page, of_file: files }, problems)
 }
 

@@ -6,7 +6,7 @@ use crate::discover::Asset;
 use crate::error::{Error, Result};
 use crate::machine::{self, Output};
 use crate::present::{self, Job};
-use crate::search::{Built, File};
+use crate::search::File;
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::view::PageView;
@@ -107,16 +107,11 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
 
 /// Writes the search index of each language; gives the paths of their first files.
 fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
-    let indexes: Vec<Option<Built>> = (0..site.config.languages.len())
+    let put = |file: File| sink.put(Output { path: file.path, bytes: file.bytes });
+    (0..site.config.languages.len())
         .into_par_iter()
-        .map(|lang| has_search(site, lang).then(|| machine::search_index(site, lang)))
-        .collect();
-    let put = |built: Built| {
-        let output = |file: File| sink.put(Output { path: file.path, bytes: file.bytes });
-        built.files.into_par_iter().try_for_each(output)?;
-        Ok(built.entry)
-    };
-    indexes.into_iter().map(|built| built.map(put).transpose()).collect()
+        .map(|lang| has_search(site, lang).then(|| machine::write_search_index(site, lang, &put)).transpose())
+        .collect()
 }
 
 /// Whether a language of the site has a search.

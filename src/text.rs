@@ -121,14 +121,45 @@ pub fn escape_html(text: &str) -> String {
 
 /// Runs of white space become one space; none at the ends.
 pub fn squeeze(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
+    let mut out = Squeezed::with_capacity(text.len());
+    out.push(text);
+    out.finish()
+}
+
+/// A text that comes in pieces, its runs of white space made one space and none at the ends.
+pub struct Squeezed {
+    text: String,
+    /// White space came after the last word.
+    gap: bool,
+}
+
+impl Squeezed {
+    /// An empty text with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Squeezed { text: String::with_capacity(bytes), gap: false }
     }
-    out
+
+    /// Adds a piece. Without white space between them, the end of one and the beginning of the next are one word.
+    pub fn push(&mut self, piece: &str) {
+        let mut rest = piece;
+        while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
+            let word = &rest[start..];
+            let end = word.find(char::is_whitespace).unwrap_or(word.len());
+            if (start > 0 || self.gap) && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            self.text.push_str(&word[..end]);
+            rest = &word[end..];
+        }
+        self.gap |= !rest.is_empty();
+    }
+
+    /// The whole text, in no more memory than it needs.
+    pub fn finish(mut self) -> String {
+        self.text.shrink_to_fit();
+        self.text
+    }
 }
 
 /// The beginning of a text, at most `limit` characters, cut at a word and marked with an ellipsis.

@@ -1,6 +1,6 @@
 /** run.mjs [--articles 1000,10000] [--rounds 3]: builds the same guide with each program in turn, and prints medians. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -9,18 +9,30 @@ import { write } from "./corpus.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "out");
 const ASKBOOK = process.env.ASKBOOK ?? join(HERE, "../../target/release/askbook");
-const { HUGO } = process.env;
+const { HUGO, ZOLA, BLADES } = process.env;
 const PAGEFIND = join(HERE, "../search/node_modules/.bin/pagefind");
 
 const { values } = parseArgs({ options: { articles: { type: "string", default: "1000,10000" }, rounds: { type: "string", default: "3" } } });
 
-/** Each program's commands, and the folder that it writes. */
+const BUILD = [[ASKBOOK, "build", ".", "-d", "public", "--clean"]];
+const WARM = [[ASKBOOK, "build", ".", "-d", "public"]];
+const FIND = [["find", "content", "book.toml", "-type", "f", "-printf", "%T@ %s\\n"]];
+
+/**
+ * Each program's commands and the folder that it writes, in the order in which they run. `after` says that the site of askbook stays as it is
+ * from the row before; `edit` changes an article first.
+ */
 const PROGRAMS = {
-  "askbook": { site: "askbook", commands: [[ASKBOOK, "build", ".", "-d", "public"]] },
-  "askbook, without search": { site: "askbook", book: "\n[output.html.search]\nenable = false\n", commands: [[ASKBOOK, "build", ".", "-d", "public"]] },
+  "askbook, without search": { site: "askbook", book: "\n[output.html.search]\nenable = false\n", commands: BUILD },
   "Hugo": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"]] },
   "Hugo + Pagefind": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"], [PAGEFIND, "--site", "public", "--quiet"]] },
-  "cp -r of askbook's site": { site: "askbook", keep: true, commands: [["cp", "-r", "public", "copy"]], output: "copy" },
+  ...(ZOLA && { "Zola": { site: "zola", commands: [[ZOLA, "build", "--force", "--output-dir", "public"]] } }),
+  ...(BLADES && { "Blades": { site: "blades", commands: [[BLADES]] } }),
+  "askbook": { site: "askbook", commands: BUILD, keep: true },
+  "askbook, nothing changed": { site: "askbook", commands: WARM, after: true, keep: true },
+  "find over its sources": { site: "askbook", commands: FIND, after: true, keep: true },
+  "askbook, one article changed": { site: "askbook", commands: WARM, after: true, keep: true, edit: true },
+  "cp -r of askbook's site": { site: "askbook", commands: [["cp", "-r", "public", "copy"]], after: true, keep: true, output: "copy" },
 };
 
 /** Runs a command: processor seconds, seconds, and megabytes at most. */
@@ -33,18 +45,28 @@ function measured([program, ...args], cwd) {
 }
 
 function build(name, below) {
-  const { site, book, commands, keep, output = "public" } = PROGRAMS[name];
+  const { site, book, commands, after, keep, edit, output = "public" } = PROGRAMS[name];
   const root = join(below, site);
-  rmSync(join(root, output), { recursive: true, force: true });
+  if (!after || output !== "public") rmSync(join(root, output), { recursive: true, force: true });
   const bookFile = join(root, "book.toml");
   const plain = existsSync(bookFile) ? readFileSync(bookFile, "utf8") : null;
   if (book) writeFileSync(bookFile, plain + book);
+  if (edit) appendFileSync(article(root), `\nOne more sentence, number ${++edits}.\n`);
   const runs = commands.map((command) => measured(command, root));
   if (book) writeFileSync(bookFile, plain);
   const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
   const figures = { cpu: sum("cpu"), wall: sum("wall"), peak: Math.max(...runs.map(({ peak }) => peak)), output: megabytes(join(root, output)) };
-  if (!keep && name !== "askbook") rmSync(join(root, output), { recursive: true, force: true });
+  if (!keep || output !== "public") rmSync(join(root, output), { recursive: true, force: true });
   return figures;
+}
+
+let edits = 0;
+
+/** An article in the middle of the guide. */
+function article(root) {
+  const content = join(root, "content");
+  const files = readdirSync(content, { recursive: true }).filter((file) => /article-\d+\.md$/.test(file)).sort();
+  return join(content, files[Math.floor(files.length / 2)]);
 }
 
 function megabytes(folder) {
@@ -60,9 +82,7 @@ function compare(articles, rounds) {
   write(articles, below);
   const figures = Object.fromEntries(Object.keys(PROGRAMS).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    const order = Object.keys(PROGRAMS);
-    // The copy needs askbook's whole site, so that is built just before it.
-    for (const name of [...order.slice(1, 4), order[0], order[4]]) figures[name].push(build(name, below));
+    for (const name of Object.keys(PROGRAMS)) figures[name].push(build(name, below));
   }
   return Object.entries(figures).map(([name, runs]) => {
     const of = (key) => median(runs.map((run) => run[key]));

@@ -275,6 +275,13 @@ impl Catalog {
     }
 }
 
+/// A list whose items the copies of a site share. (Collecting alone would keep the room of the unshared items.)
+pub(crate) fn shared<T>(items: Vec<T>) -> Vec<Arc<T>> {
+    let mut shared: Vec<Arc<T>> = items.into_iter().map(Arc::new).collect();
+    shared.shrink_to_fit();
+    shared
+}
+
 /// Reads all sources and places them.
 pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Catalog, Vec<Problem>) {
     let read: Vec<_> = sources.into_par_iter().map(|source| place::place(config, source)).collect();
@@ -289,7 +296,7 @@ pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Cata
     place::set_addresses(config, &mut entries);
     let names = index(&entries, &assets, hidden, &mut problems);
     let mut catalog = Catalog {
-        pages: entries.into_iter().map(Arc::new).collect(),
+        pages: shared(entries),
         assets: Arc::new(assets),
         names: Arc::new(names),
         ..Catalog::default()

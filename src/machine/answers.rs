@@ -3,6 +3,7 @@
 use crate::address;
 use crate::catalog::{LangId, PageId};
 use crate::document::{Kind, Search};
+use crate::error::Result;
 use crate::gapped::Target;
 use crate::markdown::Section;
 use crate::search::{self, Entry, Kind as AnswerKind, Synonyms, Topic};
@@ -10,13 +11,32 @@ use crate::site::Site;
 use crate::topics::TopicId;
 use std::borrow::Cow;
 
-/// The search index of a language.
+/// The search index of a language in memory.
 pub fn search_index(site: &Site, lang: LangId) -> search::Built {
-    let spell = |target: &Target, out: &mut String| {
+    let (code, answers, synonyms, spell) = parts(site, lang);
+    search::build(code, &answers, &synonyms, &spell)
+}
+
+/// Makes the search index of a language and hands over each file; gives the path of the first one that a browser loads.
+///
+/// # Errors
+/// When `take` refuses a file.
+pub fn write_search_index(site: &Site, lang: LangId, take: &search::Take<'_>) -> Result<String> {
+    let (code, answers, synonyms, spell) = parts(site, lang);
+    search::write(code, &answers, &synonyms, &spell, take)
+}
+
+/// What a search is made of.
+#[allow(clippy::type_complexity, reason = "named once, used twice")]
+fn parts<'s>(
+    site: &'s Site,
+    lang: LangId,
+) -> (&'s str, Vec<Entry<'s>>, Vec<Synonyms>, impl Fn(&Target, &mut String) + Sync + 's) {
+    let spell = move |target: &Target, out: &mut String| {
         let (path, fragment) = site.address(lang, target);
         out.push_str(&address::spell(&path, &fragment, site.config.run.offline));
     };
-    search::build(&site.config.languages[lang].code, &answers(site, lang), &synonyms(site), &spell)
+    (&site.config.languages[lang].code, answers(site, lang), synonyms(site), spell)
 }
 
 fn synonyms(site: &Site) -> Vec<Synonyms> {

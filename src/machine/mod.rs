@@ -9,7 +9,7 @@ mod llms;
 mod redirects;
 mod sitemap;
 
-pub use answers::{answers, search_index};
+pub use answers::{answers, search_index, write_search_index};
 pub use faq_json::SCHEMA as FAQ_SCHEMA;
 pub use hosts::POLICY;
 use llms::twin;

@@ -7,7 +7,7 @@ use crate::catalog::PageId;
 use crate::document::Term;
 use crate::gapped::{Edits, Gapped, Target};
 use crate::problem::{Problem, Severity};
-use crate::text::{escape_html, squeeze};
+use crate::text::{Squeezed, escape_html};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -32,6 +32,8 @@ pub(super) struct Renderer<'c, 't> {
     pub notes: Vec<(String, usize)>,
     /// References inside answers get no anchor: answers stand on several pages.
     pub anchor_notes: bool,
+    /// Room for HTML that is being written.
+    html: String,
 }
 
 impl<'c, 't> Renderer<'c, 't> {
@@ -46,6 +48,7 @@ impl<'c, 't> Renderer<'c, 't> {
             edits: Vec::new(),
             notes: Vec::new(),
             anchor_notes: true,
+            html: String::new(),
         }
     }
 
@@ -99,10 +102,10 @@ impl<'c, 't> Renderer<'c, 't> {
         let text = plain_text(&events);
         self.missing_notes(&events);
         self.targets.clear();
-        let mut out = String::with_capacity(text.len() * 2);
         let events = self.transform(events);
-        html::push_html(&mut out, events.into_iter());
-        Rich { html: Gapped::from_marked(out, &self.targets), text, markdown: Gapped::default() }
+        self.html.clear();
+        html::push_html(&mut self.html, events.into_iter());
+        Rich { html: Gapped::from_marked(&self.html, &self.targets), text, markdown: Gapped::default() }
     }
 
     /// A reference to a footnote that is not there comes as text; readers would see its brackets.
@@ -458,16 +461,18 @@ fn take_alt<'t>(events: &mut impl Iterator<Item = Spot<'t>>) -> String {
 
 /// What a reader would hear: words of text and code, one space between them.
 pub(super) fn plain_text(events: &[Spot<'_>]) -> String {
-    let mut out = String::new();
+    let (first, last) = (events.first(), events.last());
+    let bytes = first.zip(last).map_or(0, |((_, first), (_, last))| last.end.saturating_sub(first.start));
+    let mut out = Squeezed::with_capacity(bytes);
     for (event, _) in events {
         match event {
-            Event::Text(text) | Event::Code(text) => out.push_str(text),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(tag) if is_block(*tag) => out.push(' '),
+            Event::Text(text) | Event::Code(text) => out.push(text),
+            Event::SoftBreak | Event::HardBreak => out.push(" "),
+            Event::End(tag) if is_block(*tag) => out.push(" "),
             _ => {}
         }
     }
-    squeeze(&out)
+    out.finish()
 }
 
 fn is_block(tag: TagEnd) -> bool {

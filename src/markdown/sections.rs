@@ -37,6 +37,7 @@ pub(super) fn read<'t>(renderer: &mut Renderer<'_, 't>, events: impl Iterator<It
     }
     builder.close_down_to(0);
     let mut body = builder.body;
+    body.sections.shrink_to_fit();
     body.words = count_words(&body.lead.text)
         + body.answer.iter().chain(&body.sections).map(Section::words).sum::<usize>();
     body.footnotes = footnotes(renderer, notes);
@@ -356,7 +357,8 @@ impl<'t> Builder<'_, '_, 't> {
     /// Closes every open section of this level or deeper.
     fn close_down_to(&mut self, level: u8) {
         while self.open.last().is_some_and(|section| section.level >= level.max(2)) {
-            let Some(section) = self.open.pop() else { return };
+            let Some(mut section) = self.open.pop() else { return };
+            section.children.shrink_to_fit();
             match self.open.last_mut() {
                 Some(parent) => parent.children.push(section),
                 None => self.keep(section),

@@ -24,7 +24,8 @@ use super::compound;
 use super::index::Index;
 use super::shard::{Shard, Vocabulary};
 use super::stem::stop_words;
-use super::{Built, Entry, File, Kind, Synonyms};
+use super::{Entry, File, Kind, Synonyms, Take};
+use crate::error::Result;
 use crate::gapped::{Gapped, Target};
 
 /// Up to this many answers, all titles travel in the entry file, in the site's order.
@@ -49,28 +50,37 @@ struct Payload {
     json: String,
 }
 
-/// Lays the index out as files.
-pub fn files(
+/// Lays the index out as files and hands each over; gives the path of the entry file. Answers are most of the bytes, so their
+/// blocks are made one by one when everything else has gone.
+///
+/// # Errors
+/// When `take` refuses a file.
+pub fn write(
     lang: &str,
     entries: &[&Entry<'_>],
     synonyms: &[Synonyms],
-    index: &Index,
+    index: Index,
     spell: &Spell<'_>,
-) -> Built {
+    take: &Take<'_>,
+) -> Result<String> {
     let folder = format!("search/{lang}");
     let topics = topic_counts(entries);
-    let layout = Layout::of(lang, entries, index, &topics, spell);
-    let generation = layout.generation();
-    let mut head = head(lang, entries, synonyms, index, &layout);
+    let answers = answer_blocks(entries);
+    let layout = Layout::of(lang, entries, &index, &topics);
+    let weighed = index.answers;
+    drop(index);
+    let generation = layout.generation(&answers, spell);
+    let mut head = head(lang, entries, synonyms, weighed, &layout);
+    head["answers"] = json!(deltas(answers.iter().skip(1).map(|block| block.first as u32)));
     head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
     head["gen"] = json!(generation);
     let entry = entry_file(&folder, &generation, &head, &layout);
     let path = entry.path.clone();
-    let mut files: Vec<File> =
-        layout.apart.into_par_iter().map(|payload| payload_file(&folder, &generation, payload)).collect();
-    files.push(entry);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Built { entry: path, files }
+    take(entry)?;
+    let put = |payload: Payload| take(payload_file(&folder, &generation, payload));
+    layout.apart.into_par_iter().try_for_each(put)?;
+    answers.into_par_iter().enumerate().try_for_each(|(number, block)| put(block.payload(number, spell)))?;
+    Ok(path)
 }
 
 /// Which payloads there are and where they travel.
@@ -86,27 +96,18 @@ struct Layout {
     bridge_starts: Vec<String>,
     title_block: usize,
     lead_block: usize,
-    /// First answer of each answer block but the first.
-    answer_starts: Vec<usize>,
     /// The mass of each question, on a small site; on a larger one it is beside each posting.
     masses: String,
 }
 
 impl Layout {
-    fn of(
-        lang: &str,
-        entries: &[&Entry<'_>],
-        index: &Index,
-        topics: &[TopicCount<'_>],
-        spell: &Spell<'_>,
-    ) -> Self {
+    fn of(lang: &str, entries: &[&Entry<'_>], index: &Index, topics: &[TopicCount<'_>]) -> Self {
         let rules = Rules::of(lang);
         let words = Vocabulary::of(index);
         let small = entries.len() <= SMALL;
         let (title_block, lead_block) =
             if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
-        let (answer_starts, mut apart) = answers(entries, spell);
-        apart.extend(shards("w", &words.asked, index, small));
+        let mut apart = shards("w", &words.asked, index, small);
         let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
         apart.extend(bridge.iter().enumerate().map(|(number, block)| named("b", number, block)));
         apart.extend(blocks("l", entries, lead_block, leads));
@@ -130,7 +131,6 @@ impl Layout {
             bridge_starts,
             title_block,
             lead_block,
-            answer_starts,
             masses,
         };
         layout.place_endings(words.apart());
@@ -152,10 +152,14 @@ impl Layout {
         self.ending_starts = starts.map(|at| separator(before(at), &backwards[at])).collect();
     }
 
-    fn generation(&self) -> String {
+    fn generation(&self, answers: &[AnswerBlock<'_>], spell: &Spell<'_>) -> String {
         let mut hasher = blake3::Hasher::new();
         for payload in self.within.iter().chain(&self.apart) {
             hasher.update(payload.name.as_bytes()).update(payload.json.as_bytes());
+        }
+        let hashes: Vec<blake3::Hash> = answers.par_iter().map(|block| block.hash(spell)).collect();
+        for hash in hashes {
+            hasher.update(hash.as_bytes());
         }
         short_hash(&hasher.finalize())
     }
@@ -214,7 +218,7 @@ fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> 
 }
 
 /// What every query needs, whatever it asks.
-fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], index: &Index, layout: &Layout) -> Value {
+fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], weighed: u32, layout: &Layout) -> Value {
     let rules = Rules::of(lang);
     let boosts: Vec<Value> = entries
         .iter()
@@ -231,7 +235,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], index: &Index
     json!({
         "lang": lang,
         "docs": entries.len(),
-        "weighed": index.answers,
+        "weighed": weighed,
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
         "asked": front_coded(&layout.asked_starts),
         "told": front_coded(&layout.told_starts),
@@ -239,7 +243,6 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], index: &Index
         "bridge": front_coded(&layout.bridge_starts),
         "blocks": [layout.title_block, layout.lead_block],
         "masses": layout.masses,
-        "answers": deltas(layout.answer_starts.iter().map(|&start| start as u32)),
         "stop": stop_words(lang),
         "links": compound::links(lang),
         "boosts": boosts,
@@ -331,25 +334,46 @@ fn lead(text: &str) -> String {
     line
 }
 
-/// The answers' HTML in blocks, and the first answer of each block but the first.
-fn answers(entries: &[&Entry<'_>], spell: &Spell<'_>) -> (Vec<usize>, Vec<Payload>) {
-    let mut starts = vec![0];
-    let mut filled = 0;
+/// Answers that travel together.
+struct AnswerBlock<'e> {
+    /// Number of its first answer.
+    first: usize,
+    answers: &'e [&'e Entry<'e>],
+}
+
+impl AnswerBlock<'_> {
+    /// The HTML of its answers, one after another.
+    fn html(&self, spell: &Spell<'_>) -> impl Iterator<Item = String> {
+        self.answers.iter().map(|entry| marked(&entry.html, spell))
+    }
+
+    fn hash(&self, spell: &Spell<'_>) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for html in self.html(spell) {
+            hasher.update(&html.len().to_le_bytes()).update(html.as_bytes());
+        }
+        hasher.finalize()
+    }
+
+    fn payload(&self, number: usize, spell: &Spell<'_>) -> Payload {
+        let html: Vec<String> = self.html(spell).collect();
+        Payload { name: format!("a{number}"), json: serde_json::to_string(&html).expect("strings are JSON") }
+    }
+}
+
+/// Parts the answers into blocks of about the same size.
+fn answer_blocks<'e>(entries: &'e [&'e Entry<'e>]) -> Vec<AnswerBlock<'e>> {
+    let mut blocks = Vec::new();
+    let (mut first, mut filled) = (0, 0);
     for (number, entry) in entries.iter().enumerate() {
         if filled > 0 && filled + entry.html.len() > ANSWER_BLOCK {
-            starts.push(number);
-            filled = 0;
+            blocks.push(AnswerBlock { first, answers: &entries[first..number] });
+            (first, filled) = (number, 0);
         }
         filled += entry.html.len();
     }
-    let ends = starts.iter().skip(1).copied().chain([entries.len()]);
-    let ranges: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
-    let block = |(number, &(start, end)): (usize, &(usize, usize))| {
-        let html: Vec<String> = entries[start..end].iter().map(|entry| marked(&entry.html, spell)).collect();
-        Payload { name: format!("a{number}"), json: serde_json::to_string(&html).expect("strings are JSON") }
-    };
-    let blocks = ranges.par_iter().enumerate().map(block).collect();
-    (starts.split_off(1), blocks)
+    blocks.push(AnswerBlock { first, answers: &entries[first..] });
+    blocks
 }
 
 /// HTML in which every address inside the site stands between NUL bytes; the browser puts the way to the top of the site

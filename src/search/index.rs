@@ -134,8 +134,7 @@ pub struct Index {
 impl Index {
     /// Indexes the entries, numbered as they come.
     pub fn of(lang: &str, entries: &[&Entry<'_>]) -> Self {
-        let (readings, mut classes) = lexicon::read(lang, entries);
-        let docs: Vec<Doc> = readings.into_par_iter().map(Doc::of).collect();
+        let (docs, mut classes) = lexicon::read(lang, entries, Doc::of);
         make_room(&docs, &mut classes);
         let mut answers = docs.len() as u32;
         if let Some(table) = Table::of(lang) {
@@ -189,13 +188,34 @@ struct Use {
 }
 
 impl Use {
-    fn join(&mut self, other: &Use) {
-        self.question = self.question.max(other.question);
-        self.context += other.context;
-        self.answer += other.answer;
-        self.wordings |= other.wordings;
+    /// `places` are all of one class, see [`place`], sorted.
+    fn of(places: &[u64]) -> Self {
+        let mut used = Use { class: (places[0] >> FIELD_BITS) as u32, ..Use::default() };
+        for same in places.chunk_by(|a, b| a == b) {
+            let count = same.len() as u32;
+            match same[0] & ((1 << FIELD_BITS) - 1) {
+                CONTEXT => used.context = count,
+                ANSWER => used.answer = count,
+                wording => {
+                    used.question = used.question.max(count);
+                    used.wordings |= 1 << (wording - WORDINGS);
+                }
+            }
+        }
+        used
     }
 }
+
+/// A class and the field it stands in, as one number: all places of an answer are sorted at once.
+fn place(class: u32, field: u64) -> u64 {
+    u64::from(class) << FIELD_BITS | field
+}
+
+const FIELD_BITS: u32 = 8;
+const CONTEXT: u64 = 0;
+const ANSWER: u64 = 1;
+/// The first wording of the question; the others follow.
+const WORDINGS: u64 = 2;
 
 /// How often a class stands in an answer whose question does not hold it.
 struct Telling {
@@ -227,31 +247,25 @@ struct Doc {
 impl Doc {
     fn of(reading: Reading) -> Self {
         let Reading { wordings, implied, context, answer } = reading;
-        let mut uses: Vec<Use> = Vec::with_capacity(context.counts.len() + answer.counts.len());
-        uses.extend(context.counts.iter().map(|&(class, count)| Use {
-            class,
-            context: count,
-            ..Use::default()
-        }));
-        uses.extend(answer.counts.iter().map(|&(class, count)| Use {
-            class,
-            answer: count,
-            ..Use::default()
-        }));
-        for (number, wording) in wordings.iter().enumerate() {
-            let mut words = [&wording.words[..], &wording.asides[..]].concat();
-            words.sort_unstable();
-            uses.extend(words.chunk_by(|a, b| a == b).map(|same| Use {
-                class: same[0],
-                question: same.len() as u32,
-                wordings: 1 << number,
-                ..Use::default()
-            }));
+        let mut places: Vec<u64> = Vec::with_capacity(context.words.len() + answer.words.len());
+        places.extend(context.words.iter().map(|&class| place(class, CONTEXT)));
+        places.extend(answer.words.iter().map(|&class| place(class, ANSWER)));
+        for (wording, field) in wordings.iter().zip(WORDINGS..) {
+            places.extend(wording.words.iter().chain(&wording.asides).map(|&class| place(class, field)));
         }
-        let (asked, told): (Vec<Use>, Vec<Use>) = joined(uses).into_iter().partition(|at| at.wordings != 0);
+        places.sort_unstable();
+        let (mut asked, mut told) = (Vec::new(), Vec::new());
+        for places in places.chunk_by(|a, b| a >> FIELD_BITS == b >> FIELD_BITS) {
+            match Use::of(places) {
+                used if used.wordings == 0 => told.push(Telling::of(&used)),
+                used => asked.push(used),
+            }
+        }
+        asked.shrink_to_fit();
+        told.shrink_to_fit();
         Doc {
             asked,
-            told: told.iter().map(Telling::of).collect(),
+            told,
             question_length: wordings.first().map_or(0, |own| own.words.len()) as u32,
             wordings: wordings.into_iter().map(|wording| with_implied(wording.words, &implied)).collect(),
             context_length: context.length,
@@ -279,19 +293,6 @@ impl Doc {
             self.told.iter().map(|used| impact(0, used.context.into(), used.answer.into())).collect(),
         ]
     }
-}
-
-/// One entry per class.
-fn joined(mut uses: Vec<Use>) -> Vec<Use> {
-    uses.sort_unstable_by_key(|at| at.class);
-    uses.dedup_by(|next, kept| {
-        let same = next.class == kept.class;
-        if same {
-            kept.join(next);
-        }
-        same
-    });
-    uses
 }
 
 fn with_implied(mut words: Vec<u32>, implied: &[u32]) -> Vec<u32> {

@@ -1,7 +1,8 @@
 //! Texts → numbers of classes, on all cores, with the same result on any number of them.
 //!
-//! Answers are read in runs of a fixed length, each with a table of its own forms; the tables are then joined in the order
-//! of the runs. So every form is numbered as if one reader had read all, and each is stemmed once.
+//! Answers are read in runs, each with a table of its own forms; the tables are then joined in the order of the runs. So every
+//! form is numbered as if one reader had read all, and each is stemmed once. Runs come in batches, so that of a large site only
+//! few tables exist at a time.
 
 use foldhash::{HashMap, HashMapExt as _};
 use std::collections::HashSet;
@@ -14,8 +15,10 @@ use super::index::Class;
 use super::stem::{Grammar, stop_words};
 use super::{Entry, Kind};
 
-/// Answers that share a table of forms.
-const RUN: usize = 256;
+/// Answers that share a table of forms, at least and at most.
+const RUN: [usize; 2] = [64, 1024];
+/// Runs that are read before their tables are joined.
+const BATCH: usize = 8;
 /// Wordings of one question beyond this many are not read.
 const MOST_WORDINGS: usize = 60;
 /// In the place of a token of which nothing is left when it is folded.
@@ -43,43 +46,26 @@ pub struct Wording {
     pub asides: Vec<u32>,
 }
 
-/// The words of a field with their frequencies, sorted, each once.
+/// The words of a field.
 #[derive(Default)]
 pub struct Field {
-    /// `(word, frequency)`.
-    pub counts: Vec<(u32, u32)>,
+    /// As they come; those of which a compound consists, last.
+    pub words: Vec<u32>,
     /// Tokens in all.
     pub length: u32,
 }
 
 impl Field {
-    fn of(mut words: Vec<u32>) -> Self {
-        let length = words.len() as u32;
-        words.sort_unstable();
-        let counts = words.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
-        Field { counts, length }
-    }
-
-    /// Forms become classes, of a compound also those of its parts; those of one class are added up.
+    /// Forms become classes; those of a compound's parts come on top.
     fn renumber(&mut self, meanings: &Meanings) {
-        let parts =
-            self.counts.iter().flat_map(|&(word, count)| meanings.parts(word).map(move |part| (part, count)));
-        let parts: Vec<(u32, u32)> = parts.collect();
-        self.counts.iter_mut().for_each(|(word, _)| *word = meanings.class(*word));
-        self.counts.extend(parts);
-        self.counts.sort_unstable();
-        self.counts.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
+        let parts: Vec<u32> = self.words.iter().flat_map(|&word| meanings.parts(word)).collect();
+        self.words.iter_mut().for_each(|word| *word = meanings.class(*word));
+        self.words.extend(parts);
     }
 }
 
 impl Reading {
-    fn renumber(&mut self, meanings: &Meanings) {
+    fn renumbered(mut self, meanings: &Meanings) -> Self {
         for Wording { words, asides } in &mut self.wordings {
             let parts: Vec<u32> = words.iter().flat_map(|&word| meanings.parts(word)).collect();
             words.iter_mut().chain(asides.iter_mut()).for_each(|word| *word = meanings.class(*word));
@@ -88,25 +74,39 @@ impl Reading {
         self.implied.iter_mut().for_each(|word| *word = meanings.class(*word));
         self.context.renumber(meanings);
         self.answer.renumber(meanings);
+        self
     }
 }
 
-/// Reads all entries: their words by class, and the classes without their postings.
-pub fn read(lang: &str, entries: &[&Entry<'_>]) -> (Vec<Reading>, Vec<Class>) {
+/// Reads all entries: what `keep` makes of the words of each by class, and the classes without their postings.
+pub fn read<T: Send>(
+    lang: &str,
+    entries: &[&Entry<'_>],
+    keep: impl Fn(Reading) -> T + Sync,
+) -> (Vec<T>, Vec<Class>) {
     let rules = Rules::of(lang);
-    let mut runs: Vec<(Vec<Reading>, Forms)> =
-        entries.par_chunks(RUN).map(|run| read_run(run, rules)).collect();
+    let links = compound::links(lang);
+    let run = (entries.len() / BATCH).clamp(RUN[0], RUN[1]);
+    // Which words are compounds is known only when all words are.
+    let batch = if links.is_some() { entries.len().max(1) } else { run * BATCH };
     let mut lexicon = Lexicon::of(lang);
-    let classes: Vec<Vec<u32>> =
-        runs.iter().map(|(_, forms)| forms.list.iter().map(|form| lexicon.class(form)).collect()).collect();
-    let parts = compound::links(lang).map_or_else(HashMap::new, |links| lexicon.compounds(lang, links));
-    runs.par_iter_mut().zip(classes).for_each(|((readings, forms), classes)| {
-        let surfaces = if parts.is_empty() { Vec::new() } else { std::mem::take(&mut forms.list) };
-        let meanings = Meanings { classes, surfaces, parts: &parts };
-        readings.iter_mut().for_each(|reading| reading.renumber(&meanings));
-    });
-    let readings = runs.into_iter().flat_map(|(readings, _)| readings).collect();
-    (readings, lexicon.into_classes(lang))
+    let mut kept = Vec::with_capacity(entries.len());
+    for entries in entries.chunks(batch) {
+        let runs: Vec<(Vec<Reading>, Forms)> =
+            entries.par_chunks(run).map(|entries| read_run(entries, rules)).collect();
+        let classes: Vec<Vec<u32>> = runs
+            .iter()
+            .map(|(_, forms)| forms.list.iter().map(|form| lexicon.class(form)).collect())
+            .collect();
+        let parts = links.map_or_else(HashMap::new, |links| lexicon.compounds(lang, links));
+        let known = runs.into_par_iter().zip(classes).map(|((readings, forms), classes)| {
+            let surfaces = if parts.is_empty() { Vec::new() } else { forms.list };
+            let meanings = Meanings { classes, surfaces, parts: &parts };
+            readings.into_iter().map(|reading| keep(reading.renumbered(&meanings))).collect::<Vec<T>>()
+        });
+        kept.par_extend(known.flatten());
+    }
+    (kept, lexicon.into_classes(lang))
 }
 
 fn read_run(entries: &[&Entry<'_>], rules: Rules) -> (Vec<Reading>, Forms) {
@@ -175,7 +175,7 @@ impl Forms {
     fn field<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Field {
         let mut words = Vec::new();
         texts.for_each(|text| self.each(text, |word, _| words.push(word)));
-        Field::of(words)
+        Field { length: words.len() as u32, words }
     }
 
     fn each(&mut self, text: &str, mut word: impl FnMut(u32, TokenKind)) {

@@ -30,9 +30,11 @@ pub mod stem;
 #[cfg(test)]
 mod tests;
 
+use crate::error::Result;
 use crate::gapped::{Gapped, Target};
 use index::Index;
 use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
 
 /// What an entry answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,20 +123,45 @@ pub struct Built {
     pub files: Vec<File>,
 }
 
-/// Builds the search of one language. Questions come before sections; beyond that the order of the entries decides between
-/// equal scores on a small site, and on a large one the order of [`order`]. `spell` writes an address inside the site, counted from
-/// its top; the browser puts the way to the top before it.
-pub fn build(
+/// Takes a finished file, from several threads.
+pub type Take<'a> = dyn Fn(File) -> Result<()> + Sync + 'a;
+
+/// Makes the search of one language and hands over each file; gives the path of the entry file. Questions come before sections; beyond that
+/// the order of the entries decides between equal scores on a small site, and on a large one the order of [`order`]. `spell` writes an
+/// address inside the site, counted from its top; the browser puts the way to the top before it.
+///
+/// # Errors
+/// When `take` refuses a file.
+pub fn write(
     lang: &str,
     entries: &[Entry<'_>],
     synonyms: &[Synonyms],
     spell: &(dyn Fn(&Target, &mut String) + Sync),
-) -> Built {
+    take: &Take<'_>,
+) -> Result<String> {
     let (questions, sections): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) =
         entries.iter().partition(|entry| entry.kind == Kind::Question);
     let in_site_order = entries.len() <= format::SMALL;
     let arrange = |part: Vec<_>| if in_site_order { part } else { order::clustered(lang, &part) };
     let ordered = [arrange(questions), arrange(sections)].concat();
     let index = Index::of(lang, &ordered);
-    format::files(lang, &ordered, synonyms, &index, spell)
+    format::write(lang, &ordered, synonyms, index, spell, take)
+}
+
+/// The search of one language in memory, see [`write`].
+pub fn build(
+    lang: &str,
+    entries: &[Entry<'_>],
+    synonyms: &[Synonyms],
+    spell: &(dyn Fn(&Target, &mut String) + Sync),
+) -> Built {
+    let files = Mutex::new(Vec::new());
+    let keep = |file| {
+        files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+        Ok(())
+    };
+    let entry = write(lang, entries, synonyms, spell, &keep).expect("memory takes every file");
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
+    Built { entry, files }
 }

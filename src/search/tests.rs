@@ -43,7 +43,7 @@ fn html(marked: &str) -> Cow<'static, Gapped> {
             targets.push(Target::Path(part.into()));
         }
     }
-    Cow::Owned(Gapped::from_marked(numbered, &targets))
+    Cow::Owned(Gapped::from_marked(&numbered, &targets))
 }
 
 /// Builds as a site does whose addresses are paths.
