@@ -1,8 +1,9 @@
 //! `fmt`: front matter in the canonical order and one normal form. The body keeps every byte. Pure.
 
-use crate::document::{self, ORDER};
+use crate::document;
 use crate::node::Node;
-use crate::yaml::{self, Value};
+use crate::outline::{Keys, Shape};
+use crate::yaml::{self, Form, Written};
 
 /// What formatting a file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,18 +26,10 @@ pub fn format(text: &str) -> Formatted {
     let windows = yaml.contains("\r\n");
     let unix = yaml.replace("\r\n", "\n");
     let Ok(before) = yaml::parse(&unix) else { return Formatted::Left("its front matter cannot be read") };
-    let Some((mut keys, below)) = yaml::as_written(&unix) else {
+    let Some((written, below)) = yaml::as_written(&unix) else {
         return Formatted::Left("it uses anchors, tags or another spelling that cannot be moved safely");
     };
-    keys.sort_by_key(|written| place(&written.key));
-    let mut out = String::new();
-    for written in keys {
-        written.above.iter().for_each(|comment| out += &format!("{comment}\n"));
-        match written.value {
-            Value::Form(form) => out += &yaml::document(&[(written.key, form)]),
-            Value::Lines(lines) => out += &lines,
-        }
-    }
+    let mut out = normal(written);
     below.iter().for_each(|comment| out += &format!("{comment}\n"));
     if yaml::parse(&out).map(sorted) != Ok(sorted(before)) {
         return Formatted::Left("its values would change");
@@ -46,18 +39,63 @@ pub fn format(text: &str) -> Formatted {
     if whole == text { Formatted::Same } else { Formatted::Changed(whole) }
 }
 
-/// Known keys in their order, then the others as they stand.
-fn place(key: &str) -> usize {
-    ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len())
+/// Front matter in its order and normal form.
+fn normal(mut written: Vec<Written>) -> String {
+    let order = document::order();
+    written.sort_by_key(|written| place(&order, &written.key));
+    let mut out = String::new();
+    for Written { key, mut value, lines } in written {
+        if let Some(lines) = lines {
+            value.above.iter().for_each(|comment| out += &format!("{comment}\n"));
+            out += &lines;
+            continue;
+        }
+        if let Some((_, shape)) = order.known.iter().find(|(known, _)| *known == key) {
+            arrange(&mut value.form, shape);
+        }
+        out += &yaml::document(&[(key, value)]);
+    }
+    out
 }
 
-/// Top-level keys in an order of their own, for comparing.
+/// Puts the keys inside a value in their order; those of free data stay as they stand.
+fn arrange(form: &mut Form, shape: &Shape) {
+    match (form, shape) {
+        (Form::Map(pairs, _), Shape::Keys(keys)) => {
+            pairs.sort_by_key(|(key, _)| place(keys, key));
+            for (key, value) in pairs {
+                if let Some((_, shape)) = keys.known.iter().find(|(known, _)| known == key) {
+                    arrange(&mut value.form, shape);
+                }
+            }
+        }
+        (Form::List(items, _), Shape::List(shapes)) => {
+            for item in items {
+                shapes.iter().for_each(|shape| arrange(&mut item.form, shape));
+            }
+        }
+        // A single entry may stand without the list.
+        (single @ Form::Map(..), Shape::List(shapes)) => {
+            shapes.iter().for_each(|shape| arrange(single, shape));
+        }
+        _ => {}
+    }
+}
+
+/// Known keys in their order, then the others as they stand.
+fn place(keys: &Keys, key: &str) -> usize {
+    keys.known.iter().position(|(known, _)| *known == key).unwrap_or(keys.known.len())
+}
+
+/// Keys in an order of their own, for comparing.
 fn sorted(node: Node) -> Node {
     match node {
-        Node::Map(mut pairs) => {
+        Node::Map(pairs) => {
+            let mut pairs: Vec<_> = pairs.into_iter().map(|(key, value)| (key, sorted(value))).collect();
             pairs.sort_by(|a, b| a.0.cmp(&b.0));
             Node::Map(pairs)
         }
+        Node::Seq(items) => Node::Seq(items.into_iter().map(sorted).collect()),
         other => other,
     }
 }
@@ -80,6 +118,20 @@ mod tests {
         let expected = "---\n# the name\ntitle: Heat\nweight: 1 # last\n# why\ntags: [a, \"b: c\"]\nfaqs:\n  - question: Why?\n    answer: >-\n      Because\n      so.\n\n        more\nmine: x\n# end\n---\n\n  Body  \n";
         assert_eq!(changed(text), expected);
         assert_eq!(format(expected), Formatted::Same);
+    }
+
+    #[test]
+    fn keys_of_entries_stand_in_their_order_too_with_their_comments() {
+        let text = "---\ntitle: A\nfaqs: # asked at the desk\n# first\n- answer: |- # short\n    # no comment\n    Yes.\n  # stable\n  id: a\n  question: 'Is it # so?' # really\n  references:\n    - doi: 10.1/2\n      # the source\n      title: T\n      # end of source\n  # end of a\n# second\n-\n  zebra: 1\n  search: {pin: [x], exclude: true}\n  question: B?\n  # - id: later\nreferences: {year: 1999, title: One}\nextra:\n  z: 1 # first\n  a: 2\n---\n";
+        let expected = "---\ntitle: A\nfaqs: # asked at the desk\n  # first\n  # stable\n  - id: a\n    question: \"Is it # so?\" # really\n    answer: |- # short\n      # no comment\n      Yes.\n    references:\n      # the source\n      - title: T\n        doi: 10.1/2\n        # end of source\n    # end of a\n  # second\n  - question: B?\n    search: {exclude: true, pin: [x]}\n    zebra: 1\n    # - id: later\nreferences: {title: One, year: 1999}\nextra:\n  z: 1 # first\n  a: 2\n---\n";
+        assert_eq!(changed(text), expected);
+        assert_eq!(format(expected), Formatted::Same);
+    }
+
+    #[test]
+    fn comments_inside_brackets_keep_the_lines_of_their_key() {
+        let text = "---\ntags: [b, # why\n   'a']\n# name\ntitle: 'A'\n---\n";
+        assert_eq!(changed(text), "---\n# name\ntitle: A\ntags: [b, # why\n   'a']\n---\n");
     }
 
     #[test]
@@ -118,7 +170,12 @@ mod tests {
             Just(">-\n    a b\n    c\n".to_owned()),
             Just("|+\n  a\n\n".to_owned()),
             Just("\n  - x: 1\n    y: 'z'\n  -   - 2".to_owned()),
-            Just("\n- a # b\n- \"#c\"".to_owned()),
+            Just("\n- a # note\n- \"#c\"".to_owned()),
+            Just(" # note\n  - answer: |- # note\n      # text\n    # note\n    id: a\n  # note\n  # note\n  -\n".to_owned()),
+            Just("\n- question: 'it''s' # note\n  # note\n  id: \"\\\"\" # note\n  references:\n  # note\n  - {year: 1, title: x} # note\n  - # note\n  - - 1 # note\n    # note\n    - [a]\n   # note\n # note".to_owned()),
+            Just("\n  zebra: # note\n    # note\n  id: | # note\n\n    x\n  # note\n  ? a\n  : b".to_owned()),
+            Just("\n  # note\n  a\n  b".to_owned()),
+            Just("[a, # note\n  {b: 'c # c' # note\n  }]".to_owned()),
             Just("{a: [1, 2], 'b': \"c\"}".to_owned()),
             Just("'it''s'".to_owned()),
             Just("1.10".to_owned()),
@@ -142,7 +199,7 @@ mod tests {
                 prop_assert_eq!(&text[old_body], &new[new_body]);
                 let (old, new) = (&text[old_front], &new[new_front]);
                 prop_assert_eq!(yaml::parse(old).map(sorted), yaml::parse(new).map(sorted));
-                prop_assert_eq!(old.matches("# note").count(), new.matches("# note").count());
+                prop_assert_eq!(old.matches("# note").count(), new.matches("# note").count(), "{}", new);
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::questions::Question;
 use crate::schema::forms;
 use crate::site::Site;
 use crate::text;
+use crate::yaml;
 use clap::ValueEnum;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,7 @@ pub fn init(dir: &Path, title: &str, today: Date) -> Result<Vec<PathBuf>> {
             "content/_index.md",
             format!(
                 "---\ntitle: {}\n---\n\nWelcome. Ask a question, or choose a section.\n",
-                yaml_string(title)
+                yaml::value(title)
             ),
         ),
         (
@@ -113,7 +114,7 @@ pub fn new_file(config: &Config, kind: NewKind, name: &str, title: Option<&str>)
     let text = match kind {
         NewKind::Article => article(parts[parts.len() - 1], &title, today),
         NewKind::Question => {
-            format!(include_str!("scaffold/question.md"), title = yaml_string(&title), today = today)
+            format!(include_str!("scaffold/question.md"), title = yaml::value(&title), today = today)
         }
         NewKind::Person => person(&title),
     };
@@ -135,7 +136,7 @@ fn make_sections(content: &Path, folders: &[&str]) -> Result<()> {
         if !index.exists() {
             write_new(
                 &index,
-                &format!("---\ntitle: {}\n---\n", yaml_string(&title_of(name, NewKind::Article))),
+                &format!("---\ntitle: {}\n---\n", yaml::value(&title_of(name, NewKind::Article))),
             )?;
         }
     }
@@ -151,20 +152,16 @@ fn title_of(name: &str, kind: NewKind) -> String {
 }
 
 fn article(name: &str, title: &str, today: Date) -> String {
-    format!(include_str!("scaffold/article.md"), name = name, title = yaml_string(title), today = today)
+    format!(include_str!("scaffold/article.md"), name = name, title = yaml::value(title), today = today)
 }
 
 fn person(name: &str) -> String {
-    format!(include_str!("scaffold/person.md"), name = yaml_string(name))
+    format!(include_str!("scaffold/person.md"), name = yaml::value(name))
 }
 
-/// A JSON string is a double-quoted scalar of YAML and a basic string of TOML.
-fn yaml_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
+/// A JSON string is a basic string of TOML.
 fn toml_string(text: &str) -> String {
-    yaml_string(text)
+    serde_json::Value::from(text).to_string()
 }
 
 fn write_new(path: &Path, text: &str) -> Result<()> {

@@ -6,8 +6,8 @@
 mod write;
 mod written;
 
-pub use write::{Form, document, word};
-pub use written::{Value, Written, as_written};
+pub use write::{Form, Noted, Pair, document, value, word};
+pub use written::{Written, as_written};
 
 use crate::node::{Node, Path, Step};
 use saphyr_parser::{Event, Parser, Span};

@@ -356,6 +356,23 @@ fn rules_are_explained_and_long_lists_of_notes_are_short() {
     assert!(short.contains("… and 10 more notes"), "{short}");
 }
 
+/// The guides in the repository, and what `init` and `new` make, are in normal form.
+#[test]
+fn guides_of_ours_are_in_normal_form() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for guide in ["", "docs", "src/specimen"] {
+        let ran = run(&repository.join(guide), &["fmt", "--check"]).expect(0);
+        assert!(ran.out.starts_with("0 of ") && ran.err.is_empty(), "{guide}: {}{}", ran.out, ran.err);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "--title", "Pain: \"plainly\", explained"]).expect(0);
+    run(folder.path(), &["new", "article", "deep/er/why", "--title", "Yes"]).expect(0);
+    run(folder.path(), &["new", "question", "how-long", "--title", "How long, [about]?"]).expect(0);
+    run(folder.path(), &["new", "person", "hart"]).expect(0);
+    let ran = run(folder.path(), &["fmt", "--check"]).expect(0);
+    assert!(ran.out.starts_with("0 of ") && ran.err.is_empty(), "{}{}", ran.out, ran.err);
+}
+
 #[test]
 fn front_matter_is_formatted_once_and_for_all() {
     let folder = tempfile::tempdir().unwrap();

@@ -11,6 +11,7 @@ mod support;
 
 use askbook::config::{self, Config, Run};
 use askbook::discover::Asset;
+use askbook::format::{self, Formatted};
 use askbook::machine::Output;
 use askbook::problem::{Problem, SourceText};
 use askbook::render::{self, Sink};
@@ -477,6 +478,46 @@ fn no_front_matter_makes_the_reader_panic() {
             }
         }
     }
+}
+
+/// Whatever it is given, `fmt` gives something that means the same and that it leaves alone from then on.
+#[test]
+fn formatting_settles_and_keeps_the_meaning_of_any_yaml() {
+    let mut changed = 0;
+    for yaml in yaml_texts() {
+        let inside = |key: &str| format!("{key}:\n{}", indented(&yaml).replace('\r', ""));
+        let item = yaml.replace('\n', "\n    ");
+        for front in
+            [yaml.clone(), inside("faqs"), inside("extra"), format!("references:\n  - {item}\nfaqs: 1")]
+        {
+            let text = format!("---\n{front}\n---\nText.\n");
+            let Formatted::Changed(new) = format::format(&text) else { continue };
+            changed += 1;
+            assert_eq!(format::format(&new), Formatted::Same, "{text}\n=>\n{new}");
+            assert_eq!(meaning(&text), meaning(&new), "{text}\n=>\n{new}");
+        }
+    }
+    assert!(changed > 10, "{changed}");
+}
+
+/// What front matter says to another reader; every key is text to us.
+fn meaning(text: &str) -> serde_yaml::Value {
+    use serde_yaml::Value;
+    fn with_text_keys(value: Value) -> Value {
+        let key = |key: Value| match key {
+            Value::Null => String::new().into(),
+            Value::String(text) => text.into(),
+            other => serde_yaml::to_string(&other).unwrap().trim().to_owned().into(),
+        };
+        match value {
+            Value::Sequence(items) => items.into_iter().map(with_text_keys).collect(),
+            Value::Mapping(pairs) => Value::Mapping(
+                pairs.into_iter().map(|(name, value)| (key(name), with_text_keys(value))).collect(),
+            ),
+            other => other,
+        }
+    }
+    with_text_keys(serde_yaml::from_str(&text[document::parts(text).0]).unwrap())
 }
 
 fn indented(text: &str) -> String {

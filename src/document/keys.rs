@@ -97,6 +97,13 @@ pub const ORDER: &[&str] = &[
     "extra",
 ];
 
+/// All keys of all kinds in the order in which they are written, those of entries too.
+pub fn order() -> Keys {
+    node::outline(|r| {
+        ORDER.iter().for_each(|key| read_key(r, key, Kind::Article, &mut FrontMatter::default()))
+    })
+}
+
 /// Keys that a kind of file cannot do without.
 pub fn required(kind: Kind) -> &'static [&'static str] {
     match kind {
@@ -220,7 +227,8 @@ fn read_cascade(r: &mut Reader<'_, '_>) -> Option<Box<FrontMatter>> {
     let written = r.has("cascade");
     let defaults = r.nested("cascade", |inner| {
         let mut defaults = FrontMatter::default();
-        CASCADED.iter().for_each(|key| read_key(inner, key, Kind::Article, &mut defaults));
+        let known = ORDER.iter().filter(|key| CASCADED.contains(key));
+        known.for_each(|key| read_key(inner, key, Kind::Article, &mut defaults));
         defaults
     });
     written.then(|| Box::new(defaults))
@@ -309,8 +317,9 @@ fn read_allow(r: &mut Reader<'_, '_>) -> Vec<Allowance> {
 }
 
 fn read_alias(r: &mut Reader<'_, '_>) -> Option<Alias> {
+    let from = r.placed("from");
     let to = r.text("to").map(|to| to.trim_start_matches('#').to_owned());
-    r.placed("from").map(|from| Alias { from, to })
+    from.map(|from| Alias { from, to })
 }
 
 fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
@@ -332,21 +341,21 @@ fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
 }
 
 fn read_faq(r: &mut Reader<'_, '_>, path: Path) -> FaqEntry {
-    r.expect("answer", || Shape::Markdown);
     r.require_one_of(&["id", "question"]);
     let [question, answer] = r.require_together(["question", "answer"]);
+    // Fields stand in the order in which their keys are written.
     let entry = FaqEntry {
         path,
         id: read_name(r, "id"),
+        aliases: read_aliases(r),
         question: r.placed("question"),
-        answer: r.placed("answer"),
         also_asked: r.texts("also_asked").unwrap_or_default(),
         topics: r.texts("topics"),
         updated: r.date("updated"),
         reviewed: r.date("reviewed"),
-        references: read_references(r),
-        aliases: read_aliases(r),
         search: r.nested("search", read_search),
+        answer: read_answer(r),
+        references: read_references(r),
     };
     let id = r.has("id");
     if question && !answer {
@@ -358,6 +367,11 @@ fn read_faq(r: &mut Reader<'_, '_>, path: Path) -> FaqEntry {
         r.mistake("", "missing-question", "this entry is no question", help);
     }
     entry
+}
+
+fn read_answer(r: &mut Reader<'_, '_>) -> Option<Placed> {
+    r.expect("answer", || Shape::Markdown);
+    r.placed("answer")
 }
 
 fn read_references(r: &mut Reader<'_, '_>) -> Vec<Reference> {
@@ -409,8 +423,9 @@ fn read_terms(r: &mut Reader<'_, '_>) -> Vec<Term> {
 
 fn read_term(r: &mut Reader<'_, '_>) -> Option<Term> {
     require(r, ["term", "definition"], "entry");
+    let term = r.placed("term");
     let also = r.texts("also").unwrap_or_default();
-    let (term, definition) = (r.placed("term"), r.text("definition"));
+    let definition = r.text("definition");
     term.zip(definition).map(|(term, definition)| Term { term, also, definition: text::squeeze(&definition) })
 }
 

@@ -6,7 +6,7 @@ mod front;
 mod keys;
 
 pub use front::{Alias, Allowance, Change, Disclosure, Faq, FaqEntry, FrontMatter, Reference, Search, Term};
-pub use keys::{ORDER, allowed, mistakes, outline, required};
+pub use keys::{ORDER, allowed, mistakes, order, outline, required};
 
 use crate::discover::Source;
 use crate::node::{Mistake, Node, Path};

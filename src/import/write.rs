@@ -9,7 +9,7 @@ use crate::address;
 use crate::catalog::is_reserved;
 use crate::document::Kind;
 use crate::node::Node;
-use crate::yaml::{self, Form};
+use crate::yaml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -60,8 +60,8 @@ pub(super) fn plan(site: &mut Site, map: &Map, of_bodies: Vec<OfBody>) -> Plan {
 }
 
 fn document(front: &[(String, Node)], body: &str) -> String {
-    let pairs: Vec<(String, Form)> =
-        front.iter().map(|(key, value)| (key.clone(), Form::from(value))).collect();
+    let pairs: Vec<yaml::Pair> =
+        front.iter().map(|(key, value)| (key.clone(), yaml::Noted::from(value))).collect();
     let body = body.trim_start_matches(['\n', '\r']).trim_end();
     let body = if body.is_empty() { String::new() } else { format!("\n{body}\n") };
     format!("---\n{}---\n{body}", yaml::document(&pairs))

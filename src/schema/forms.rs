@@ -5,7 +5,7 @@ use super::{about, file_name, named, names};
 use crate::document::{self, ALL_KINDS, Kind};
 use crate::node::Node;
 use crate::outline::{Keys, Shape};
-use crate::yaml::{Form, document as yaml_document};
+use crate::yaml::{Noted, Pair, document as yaml_document};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -153,8 +153,7 @@ pub fn admin(src: &str, sections: &BTreeSet<String>) -> File {
         ("public_folder", text("/media")),
         ("collections", Node::Seq(collections)),
     ];
-    let pairs: Vec<(String, Form)> =
-        whole.iter().map(|(key, value)| ((*key).to_owned(), Form::from(value))).collect();
+    let pairs: Vec<Pair> = whole.iter().map(|(key, value)| ((*key).to_owned(), Noted::from(value))).collect();
     let head = "# Forms for Decap CMS and Sveltia CMS, written by `askbook schema --forms`. Set `backend` to where your files are.\n";
     ("admin/config.yml".into(), format!("{head}{}", yaml_document(&pairs)))
 }

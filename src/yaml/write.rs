@@ -17,9 +17,48 @@ pub enum Form {
     /// Text in lines below its key: the sign that says how (`>-`), and its lines without indentation.
     Block(String, Vec<String>),
     /// A list, on one line (`true`) if it fits.
-    List(Vec<Form>, bool),
+    List(Vec<Noted>, bool),
     /// Keys with values, on one line (`true`) if they fit.
-    Map(Vec<(String, Form)>, bool),
+    Map(Vec<Pair>, bool),
+}
+
+/// A key with its value.
+pub type Pair = (String, Noted);
+
+/// A value with the comments around it; those inside brackets have none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noted {
+    /// Comments on the lines above it and its key.
+    pub above: Vec<String>,
+    /// The comment on its line.
+    pub behind: Option<String>,
+    /// Comments below its last entry.
+    pub below: Vec<String>,
+    /// The value.
+    pub form: Form,
+}
+
+impl Noted {
+    /// Adds a comment on its line; a second one goes above.
+    pub fn remark(&mut self, comment: Option<String>) {
+        match comment {
+            Some(comment) if self.behind.is_some() => self.above.push(comment),
+            Some(comment) => self.behind = Some(comment),
+            None => {}
+        }
+    }
+}
+
+impl From<Form> for Noted {
+    fn from(form: Form) -> Noted {
+        Noted { above: Vec::new(), behind: None, below: Vec::new(), form }
+    }
+}
+
+impl From<&Node> for Noted {
+    fn from(node: &Node) -> Noted {
+        Form::from(node).into()
+    }
 }
 
 impl From<&Node> for Form {
@@ -32,10 +71,10 @@ impl From<&Node> for Form {
             Node::Str(text) => Form::Text(text.clone()),
             Node::Seq(items) => {
                 let plain = items.iter().all(|item| !matches!(item, Node::Seq(_) | Node::Map(_)));
-                Form::List(items.iter().map(Form::from).collect(), plain)
+                Form::List(items.iter().map(Noted::from).collect(), plain)
             }
             Node::Map(pairs) => {
-                Form::Map(pairs.iter().map(|(key, value)| (key.clone(), Form::from(value))).collect(), false)
+                Form::Map(pairs.iter().map(|(key, value)| (key.clone(), Noted::from(value))).collect(), false)
             }
         }
     }
@@ -50,67 +89,86 @@ fn float(value: f64) -> String {
 }
 
 /// Keys with their values, one below the other.
-pub fn document(pairs: &[(String, Form)]) -> String {
+pub fn document(pairs: &[Pair]) -> String {
     let mut out = String::new();
-    for (key, value) in pairs {
-        pair(&mut out, key, value, 0);
-    }
+    pairs.iter().for_each(|each| pair(&mut out, each, 0));
     out
 }
 
-fn pair(out: &mut String, key: &str, value: &Form, indent: usize) {
+fn pair(out: &mut String, pair: &Pair, indent: usize) {
+    comments(out, &pair.1.above, indent);
+    push_indent(out, indent);
+    pair_on_line(out, pair, indent);
+}
+
+fn pair_on_line(out: &mut String, (key, value): &Pair, indent: usize) {
     out.push_str(&text(key, false));
     out.push(':');
     below(out, value, indent, indent + 2);
 }
 
-/// A value behind its key or dash; what needs lines of its own is indented by `inner`.
-fn below(out: &mut String, value: &Form, indent: usize, inner: usize) {
-    let line = one_line(value).filter(|line| indent + line.chars().count() <= WIDTH || is_scalar(value));
-    match (value, line) {
-        (_, Some(line)) => {
-            out.push(' ');
-            out.push_str(&line);
-            out.push('\n');
-        }
-        (Form::List(items, _), None) => {
-            out.push('\n');
-            for item in items {
-                push_indent(out, inner);
-                out.push('-');
-                entry(out, item, inner);
-            }
-        }
-        (Form::Map(pairs, _), None) => {
-            out.push('\n');
-            for (key, value) in pairs {
-                push_indent(out, inner);
-                pair(out, key, value, inner);
-            }
-        }
-        (Form::Block(sign, lines), None) => block(out, sign, lines, inner),
-        (other, None) => {
-            let lines = literal(other);
-            block(out, &lines.0, &lines.1, inner);
-        }
+fn comments(out: &mut String, comments: &[String], indent: usize) {
+    for comment in comments {
+        push_indent(out, indent);
+        out.push_str(comment);
+        out.push('\n');
     }
 }
 
-/// An entry of a list: the first key of a map stands behind the dash.
-fn entry(out: &mut String, item: &Form, indent: usize) {
-    let fits = one_line(item).is_some_and(|line| indent + line.chars().count() <= WIDTH);
-    match item {
-        Form::Map(pairs, _) if !fits && !pairs.is_empty() => {
-            for (position, (key, value)) in pairs.iter().enumerate() {
-                if position == 0 {
-                    out.push(' ');
-                } else {
-                    push_indent(out, indent + 2);
-                }
-                pair(out, key, value, indent + 2);
-            }
+/// A value behind its key or dash; what needs lines of its own is indented by `inner`.
+fn below(out: &mut String, value: &Noted, indent: usize, inner: usize) {
+    let form = &value.form;
+    let line = one_line(form).filter(|line| indent + line.chars().count() <= WIDTH || is_scalar(form));
+    if let Some(line) = line {
+        out.push(' ');
+        out.push_str(&line);
+        return end_line(out, value);
+    }
+    match form {
+        Form::List(items, _) => {
+            end_line(out, value);
+            items.iter().for_each(|item| entry(out, item, inner));
         }
-        _ => below(out, item, indent, indent + 2),
+        Form::Map(pairs, _) => {
+            end_line(out, value);
+            pairs.iter().for_each(|each| pair(out, each, inner));
+        }
+        Form::Block(sign, lines) => block(out, value, sign, lines, inner),
+        other => {
+            let (sign, lines) = literal(other);
+            block(out, value, &sign, &lines, inner);
+        }
+    }
+    comments(out, &value.below, inner);
+}
+
+fn end_line(out: &mut String, value: &Noted) {
+    if let Some(comment) = &value.behind {
+        out.push(' ');
+        out.push_str(comment);
+    }
+    out.push('\n');
+}
+
+/// An entry of a list: the first key of a map stands behind the dash, and its comments with those of the entry.
+fn entry(out: &mut String, item: &Noted, indent: usize) {
+    comments(out, &item.above, indent);
+    let fits = one_line(&item.form).is_some_and(|line| indent + line.chars().count() <= WIDTH);
+    match &item.form {
+        Form::Map(pairs, _) if !fits && !pairs.is_empty() => {
+            comments(out, item.behind.as_slice(), indent);
+            comments(out, &pairs[0].1.above, indent);
+            push_indent(out, indent);
+            out.push_str("- ");
+            pair_on_line(out, &pairs[0], indent + 2);
+            pairs[1..].iter().for_each(|each| pair(out, each, indent + 2));
+            comments(out, &item.below, indent + 2);
+        }
+        _ => {
+            push_indent(out, indent);
+            out.push('-');
+            below(out, item, indent, indent + 2);
+        }
     }
 }
 
@@ -118,10 +176,10 @@ fn push_indent(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-fn block(out: &mut String, sign: &str, lines: &[String], indent: usize) {
+fn block(out: &mut String, value: &Noted, sign: &str, lines: &[String], indent: usize) {
     out.push(' ');
     out.push_str(sign);
-    out.push('\n');
+    end_line(out, value);
     for line in lines {
         if !line.is_empty() {
             push_indent(out, indent);
@@ -156,11 +214,11 @@ fn flow(value: &Form) -> Option<String> {
         Form::Text(words) => Some(text(words, true)),
         Form::Block(..) => None,
         Form::List(items, _) => {
-            let items: Option<Vec<String>> = items.iter().map(flow).collect();
+            let items: Option<Vec<String>> = items.iter().map(|item| flow(&item.form)).collect();
             items.map(|items| format!("[{}]", items.join(", ")))
         }
         Form::Map(pairs, _) => {
-            let pair = |(key, value): &(String, Form)| Some(format!("{}: {}", text(key, true), flow(value)?));
+            let pair = |(key, value): &Pair| Some(format!("{}: {}", text(key, true), flow(&value.form)?));
             let pairs: Option<Vec<String>> = pairs.iter().map(pair).collect();
             pairs.map(|pairs| format!("{{{}}}", pairs.join(", ")))
         }
@@ -173,6 +231,11 @@ const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "y", "n", "true", "false"
 /// A text as it can stand anywhere, in brackets too.
 pub fn word(words: &str) -> String {
     text(words, true)
+}
+
+/// A text as it stands behind a key.
+pub fn value(words: &str) -> String {
+    text(words, false)
 }
 
 /// A text without quotes where it reads back as the same text, else with them.
@@ -264,7 +327,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_written_reads_back_as_the_same_value(value in node()) {
-            let written = document(&[("key".into(), Form::from(&value))]);
+            let written = document(&[("key".into(), Noted::from(&value))]);
             prop_assert_eq!(parse(&written), Ok(Node::Map(vec![("key".into(), value)])), "{}", written);
         }
     }
@@ -273,7 +336,7 @@ mod tests {
     fn values_stand_as_an_editor_would_write_them() {
         let node = parse("a: {b: [x, 'no', 1], c: [{d: 1, e: \"p\\nq\"}], f: ''}").unwrap();
         let Node::Map(pairs) = node else { panic!("keys") };
-        let forms: Vec<_> = pairs.iter().map(|(key, value)| (key.clone(), Form::from(value))).collect();
+        let forms: Vec<_> = pairs.iter().map(|(key, value)| (key.clone(), Noted::from(value))).collect();
         let expected =
             "a:\n  b: [x, \"no\", 1]\n  c:\n    - d: 1\n      e: |-\n        p\n        q\n  f: \"\"\n";
         assert_eq!(document(&forms), expected);
