@@ -10,7 +10,7 @@ pub use write::{Form, Noted, Pair, document, value, word};
 pub use written::{Written, as_written};
 
 use crate::node::{Node, Path, Step};
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
 use std::fmt;
@@ -310,6 +310,24 @@ fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     span.start..span.start + kept
 }
 
+/// Where a scalar ends; the parser counts what follows a closing quotation mark.
+fn scalar_end(text: &str, span: &Range<usize>, style: ScalarStyle) -> usize {
+    let written = &text[span.clone()];
+    let mut escaped = false;
+    let length = match style {
+        ScalarStyle::SingleQuoted => written.get(1..).and_then(|rest| rest.replace("''", "  ").find('\'')),
+        ScalarStyle::DoubleQuoted => written.get(1..).and_then(|rest| {
+            rest.find(|c| {
+                let closes = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                closes
+            })
+        }),
+        _ => return span.start + written.trim_end().len(),
+    };
+    length.map_or(span.end, |length| span.start + 1 + length + 1)
+}
+
 /// A value with its place, and its children with theirs.
 #[derive(Debug, Clone)]
 struct Spanned {
@@ -345,6 +363,7 @@ impl Spanned {
 
 /// The parser's events, with character positions turned into bytes.
 struct Events<'t> {
+    text: &'t str,
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
     byte_of: Vec<usize>,
     depth: usize,
@@ -353,7 +372,7 @@ struct Events<'t> {
 impl<'t> Events<'t> {
     fn new(text: &'t str) -> Self {
         let byte_of = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
-        Events { parser: Parser::new_from_str(text), byte_of, depth: 0 }
+        Events { text, parser: Parser::new_from_str(text), byte_of, depth: 0 }
     }
 
     fn bytes(&self, span: Span) -> Range<usize> {
@@ -380,7 +399,10 @@ impl<'t> Events<'t> {
 
     fn value_of(&mut self, event: &Event<'t>, span: Range<usize>) -> Option<Spanned> {
         match event {
-            Event::Scalar(..) | Event::Alias(_) => Some(Spanned::leaf(span)),
+            Event::Scalar(_, style, ..) => {
+                Some(Spanned::leaf(span.start..scalar_end(self.text, &span, *style)))
+            }
+            Event::Alias(_) => Some(Spanned::leaf(span)),
             Event::SequenceStart(..) | Event::MappingStart(..) if self.depth == MAX_DEPTH => None,
             Event::SequenceStart(..) => self.container(span, false),
             Event::MappingStart(..) => self.container(span, true),
@@ -453,6 +475,9 @@ mod tests {
         assert_eq!(at(text, &Path::key("faqs").at(0).and("answer"), true), "answer");
         assert!(at(text, &Path::key("faqs").at(0).and("answer"), false).contains("Because"));
         assert_eq!(at(text, &Path::key("faqs").at(1), false), "plain");
+        let quoted = "a: 'it''s' # why\nb: \"\\\"x\"  # y\n";
+        assert_eq!(at(quoted, &Path::key("a"), false), "'it''s'");
+        assert_eq!(at(quoted, &Path::key("b"), false), "\"\\\"x\"");
     }
 
     #[test]

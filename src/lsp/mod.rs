@@ -7,7 +7,7 @@
 //! - [`transport`], [`say`]: messages in and out;
 //! - [`desk`], [`diagnostics`], [`analyst`]: what is known of each guide;
 //! - [`spot`], [`written`]: where the cursor is in front matter; links and headings as they are written;
-//! - [`view`], [`thing`]: what the words at the cursor name, and where that is;
+//! - [`view`], [`entry`], [`thing`]: what the words at the cursor name, and where that is;
 //! - [`complete`] (with [`values`]), [`hover`], [`symbols`], [`rename`] (with [`alias`]): what is asked of it. Pure;
 //! - [`wire`], [`answers`], [`server`]: requests to answers, and the conversation as a whole.
 
@@ -18,6 +18,7 @@ mod complete;
 mod desk;
 mod diagnostics;
 mod documents;
+mod entry;
 mod hover;
 mod positions;
 mod rename;

@@ -2,6 +2,7 @@
 //! and the expectations of its search.
 
 use super::alias::{self, Edit};
+use super::entry::{self, Asked};
 use super::thing::{self, Thing};
 use super::view::View;
 use super::written::{self, Heading};
@@ -36,6 +37,8 @@ enum What {
     Id(Thing),
     /// The words of a heading, and the anchor that is made of them.
     Words(PageId, String),
+    /// The words of a question of the front matter.
+    Asked(Asked),
 }
 
 /// Changes of files, by their path from the folder of the guide.
@@ -46,7 +49,10 @@ pub type Edits = BTreeMap<String, Vec<Edit>>;
 /// # Errors
 /// When there is nothing; the text says what can be renamed.
 pub fn at(view: &View<'_>) -> Result<Renamable, String> {
-    const WHAT: &str = "a heading, the id of a question, or a link to one of them can be renamed";
+    const WHAT: &str = "a heading, a question, its id, or a link to one of them can be renamed";
+    if let Some(asked) = entry::at(view) {
+        return Ok(of_front_matter(view.site(), asked, view.at));
+    }
     let named = thing::at(view).ok_or(WHAT)?;
     let in_name = (named.name.start..=named.name.end).contains(&view.at);
     if !in_name || !matches!(named.thing, Thing::Anchor(..) | Thing::Question(_)) {
@@ -59,6 +65,15 @@ pub fn at(view: &View<'_>) -> Result<Renamable, String> {
         None => What::Id(named.thing),
     };
     Ok(Renamable { name: named.name, called, what })
+}
+
+/// On its words a question gets other words, on the key in front of them an id.
+fn of_front_matter(site: &Site, asked: Asked, at: usize) -> Renamable {
+    if at > asked.key.end {
+        return Renamable { name: asked.words.clone(), called: asked.text.clone(), what: What::Asked(asked) };
+    }
+    let called = site.questions[asked.question].anchor.clone();
+    Renamable { name: asked.key, called, what: What::Id(Thing::Question(asked.question)) }
 }
 
 /// The anchor of a heading or question.
@@ -84,6 +99,7 @@ pub fn rename(view: &View<'_>, new: &str) -> Result<Edits, String> {
     let mut work = Work { site, edits: Edits::new() };
     match what {
         What::Words(page, anchor) => work.words(page, &anchor, new)?,
+        What::Asked(asked) => work.asked(&asked, new)?,
         What::Id(thing) => {
             if let Some((_, message, help)) = markdown::anchor_error(new, false) {
                 return Err(format!("{message}; {help}"));
@@ -131,6 +147,30 @@ impl Work<'_> {
             return Ok(());
         }
         self.moved(page, &thing::of_anchor(self.site, page, anchor), anchor, &moved)
+    }
+
+    /// Other words for a question of the front matter. Its anchor moves with them, unless it has an id.
+    fn asked(&mut self, asked: &Asked, new: &str) -> Result<(), String> {
+        if new.is_empty() || new.contains(['\n', '\r']) {
+            return Err("a question has words on one line".into());
+        }
+        let (site, page) = (self.site, asked.page);
+        let (entry, question) = (&site.catalog.pages[page], &site.questions[asked.question]);
+        self.edit(page, entry::reworded(&entry.document, asked, new)?);
+        let moved = markdown::derived_anchor(&plain(new), |_| false);
+        if question.permanent || moved == question.anchor {
+            return Ok(());
+        }
+        let others = site.pages[page].questions.iter().map(|id| &site.questions[*id].anchor);
+        if others.chain(site.pages[page].body.anchors.keys()).any(|anchor| *anchor == moved) {
+            return Err(format!(
+                "`#{moved}` is something else on this page; give this question an `id` first"
+            ));
+        }
+        self.alias(page, &asked.entry, &format!("\"#{}\"", question.anchor))?;
+        let id = format!("{}/{moved}", entry.key);
+        self.names(&Thing::Question(asked.question), &question.id, &id, &moved);
+        Ok(())
     }
 
     /// Another id.

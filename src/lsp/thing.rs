@@ -1,6 +1,7 @@
 //! What the words at the cursor name: a page, an anchor, a question, a word of the glossary, a topic, a file; and where that is
 //! written.
 
+use super::entry;
 use super::spot::{Slot, Spot};
 use super::view::View;
 use super::written::{self, Link};
@@ -54,7 +55,13 @@ pub struct Place {
 
 /// What the cursor is on.
 pub fn at(view: &View<'_>) -> Option<Named> {
-    of_link(view).or_else(|| of_front_matter(view)).or_else(|| of_heading(view))
+    of_link(view).or_else(|| of_words(view)).or_else(|| of_front_matter(view)).or_else(|| of_heading(view))
+}
+
+/// The words of a question of the front matter.
+fn of_words(view: &View<'_>) -> Option<Named> {
+    let asked = entry::at(view).filter(|asked| view.at > asked.key.end)?;
+    Some(Named { thing: Thing::Question(asked.question), name: asked.words })
 }
 
 fn of_link(view: &View<'_>) -> Option<Named> {

@@ -1,7 +1,7 @@
 //! Front matter as its author wrote it: values with their styles, and comments with the values they belong to.
 
 use super::write::{Form, Noted};
-use super::{MAX_DEPTH, parse};
+use super::{MAX_DEPTH, parse, scalar_end};
 use crate::node::Node;
 use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
 use std::ops::Range;
@@ -140,13 +140,13 @@ impl<'t> Reader<'t> {
 
     /// A key of a map that is not in brackets, with its place and its value; none at the end of the map.
     fn block_pair(&mut self, column: usize) -> Option<Option<(String, usize, Noted)>> {
-        let (key, range) = match self.next()? {
+        let (key, style, range) = match self.next()? {
             (Event::MappingEnd, _) => return Some(None),
-            (Event::Scalar(key, style, 0, None), range) if is_inline(style) => (key, range),
+            (Event::Scalar(key, style, 0, None), range) if is_inline(style) => (key, style, range),
             _ => return None,
         };
         let above = self.gap(range.start);
-        self.at = self.scalar_end(&range);
+        self.at = scalar_end(self.text, &range, style);
         let (event, value) = self.next()?;
         let colon = self.at + self.text[self.at..].find(':')?;
         self.fixed |= self.text[self.at..colon].contains(['#', '\n']);
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
         match event {
             Event::Scalar(text, style, 0, None) if is_inline(style) => {
                 let above = self.gap(range.start);
-                self.at = self.scalar_end(&range);
+                self.at = scalar_end(self.text, &range, style);
                 Some(Noted { above, behind: self.behind(), below: Vec::new(), form: scalar(&text, style) })
             }
             Event::Scalar(_, _, 0, None) => self.block(range),
@@ -178,27 +178,6 @@ impl<'t> Reader<'t> {
             Event::MappingStart(0, None) => self.map(range.start, column),
             _ => None,
         }
-    }
-
-    /// Where a scalar ends; the parser counts what follows a closing quotation mark.
-    fn scalar_end(&self, range: &Range<usize>) -> usize {
-        let written = &self.text[range.clone()];
-        let length = match written.chars().next() {
-            Some('\'') => {
-                1 + written[1..].replace("''", "  ").find('\'').map_or(written.len() - 1, |at| at + 1)
-            }
-            Some('"') => {
-                let mut escaped = false;
-                let closing = written[1..].find(|c| {
-                    let closes = c == '"' && !escaped;
-                    escaped = c == '\\' && !escaped;
-                    closes
-                });
-                1 + closing.map_or(written.len() - 1, |at| at + 1)
-            }
-            _ => written.trim_end().len(),
-        };
-        range.start + length
     }
 
     /// The dash of the entry that begins at `start`.
@@ -261,7 +240,7 @@ impl<'t> Reader<'t> {
     fn flow(&mut self, event: Event<'t>, range: Range<usize>) -> Option<Form> {
         match event {
             Event::Scalar(text, style, 0, None) if is_inline(style) => {
-                self.flow_to(range.start, self.scalar_end(&range));
+                self.flow_to(range.start, scalar_end(self.text, &range, style));
                 Some(scalar(&text, style))
             }
             Event::SequenceStart(0, None) | Event::MappingStart(0, None) if self.depth == MAX_DEPTH => None,
@@ -295,7 +274,7 @@ impl<'t> Reader<'t> {
                     return Some(Form::Map(pairs, true));
                 }
                 (Event::Scalar(key, style, 0, None), range) if is_inline(style) => {
-                    self.flow_to(range.start, self.scalar_end(&range));
+                    self.flow_to(range.start, scalar_end(self.text, &range, style));
                     let (event, range) = self.next()?;
                     pairs.push((key.to_string(), self.flow(event, range)?.into()));
                 }

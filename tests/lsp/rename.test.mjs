@@ -108,6 +108,62 @@ test('a question without an id has another address with other words', async t =>
   assert.match(built(it, 'pain/soreness'), /id="may-i-take-a-bath"/)
 })
 
+/** Adds a question without an id to the front matter, and links to it. */
+async function withQuestion(it, entry) {
+  await it.replace(soreness, '  - is-a-bruise-normal\n', `${entry}  - is-a-bruise-normal\n`)
+  const links = 'See [rest](question:pain/soreness/may-i-rest), [again](../pain/soreness.md#may-i-rest). '
+  await it.replace(warmth, 'A bath counts too', `${links}A bath counts too`)
+}
+
+const asked = '  - question: May I rest?\n    answer: >-\n      You may rest as long as you like, and it helps.\n'
+
+test('a question of the front matter without an id has another address with other words', async t => {
+  for (const [entry, after] of [
+    [asked, /\n  - aliases: \["#may-i-rest"\]\n    question: "Is #1: rest\?"\n    answer/],
+    ['  - {question: "May I rest?", answer: You may rest as long as you like.}\n', /\n  - \{aliases: \["#may-i-rest"\], question: "Is #1: rest\?", answer/],
+    ["  - answer: You may rest as long as you like.\n    question: 'May I rest?' # often\n", /\n  - aliases: \["#may-i-rest"\]\n    answer: .*\n    question: "Is #1: rest\?" # often\n/],
+    ['  - question: >-\n      May I\n      rest?\n    answer: You may rest as long as you like.\n', /\n  - aliases: \["#may-i-rest"\]\n    question: "Is #1: rest\?"\n    answer/],
+  ]) {
+    const it = await session(t, soreness, warmth)
+    await withQuestion(it, entry)
+    const prepared = await it.request(protocol.PrepareRenameRequest.type, it.at(soreness, 'May| I'))
+    assert.equal(prepared.placeholder, 'May I rest?')
+    it.apply(await rename(it, soreness, 'May| I', 'Is #1: rest?'))
+    assertSound(it)
+    assert.match(read(it, soreness), after)
+    assert.match(read(it, warmth), /\(question:pain\/soreness\/is-1-rest\), \[again\]\(\.\.\/pain\/soreness\.md#is-1-rest\)/)
+    const html = built(it, 'pain/soreness')
+    assert.match(html, /id="may-i-rest"/)
+    assert.match(html, /id="is-1-rest"/)
+  }
+})
+
+test('a question of the front matter without an id gets one, from its key or from a link to it', async t => {
+  for (const [path, marked] of [[soreness, '- quest|ion: May'], [warmth, 'question:pain/soreness/may-i-r|est'], [warmth, 'soreness.md#may-i-r|est']]) {
+    const it = await session(t, soreness, warmth)
+    await withQuestion(it, asked)
+    it.apply(await rename(it, path, marked, 'rest'))
+    assertSound(it)
+    assert.match(read(it, soreness), /\n  - id: rest\n    aliases: \["#may-i-rest"\]\n    question: May I rest\?\n/)
+    assert.match(read(it, warmth), /\(question:rest\), \[again\]\(\.\.\/pain\/soreness\.md#rest\)/)
+    assert.match(built(it, 'pain/soreness'), /id="may-i-rest"/)
+  }
+})
+
+test('a question of the front matter with an id changes its words alone', async t => {
+  const it = await session(t, soreness)
+  it.apply(await rename(it, soreness, 'question: How long |does', 'How long will it hurt?'))
+  assertSound(it)
+  assert.match(read(it, soreness), /\n  - id: how-long\n    question: How long will it hurt\?\n    answer/)
+})
+
+test('words that another part of the page has are refused', async t => {
+  const it = await session(t, soreness, warmth)
+  await withQuestion(it, asked)
+  await assert.rejects(rename(it, soreness, 'May| I', 'What helps'), /#what-helps.* is something else/)
+  await assert.rejects(rename(it, soreness, 'May| I', ' '), /words on one line/)
+})
+
 test('a question in a file of its own is renamed with the articles that show it', async t => {
   const it = await session(t, bruise)
   it.apply(await rename(it, bruise, 'id: is-a-bru|ise-normal', 'bruises'))
