@@ -249,6 +249,101 @@ fn a_public_collection_of_questions_is_imported_whole() {
     assert_eq!(search.code, Some(0), "{}", search.err);
 }
 
+/// Where pages of several languages and collections go, and the addresses that the generators' manuals give them.
+#[test]
+fn languages_and_collections_have_the_places_their_generators_give_them() {
+    let docs = "i18n/fr/docusaurus-plugin-content-docs/current";
+    let cases: &[(&[(&str, &str)], &str, &str, &[&str])] = &[
+        (
+            &[
+                (
+                    "_config.yml",
+                    "collections_dir: all\npermalink: pretty\ncollections: {tips: {output: true}, mute: {}}\n",
+                ),
+                ("all/_mute/b.md", "---\ntitle: B\n---\n"),
+            ],
+            "all/_tips/deep/a.md",
+            "tips/deep/a.md",
+            &["/tips/deep/a/"],
+        ),
+        (&[("_config.yml", "collections: {mute: {}}\n")], "_mute/a.md", "mute/a.md", &[]),
+        (
+            &[("_config.yml", "languages: [en, fr]\ndefault_lang: en\n"), ("a.md", "---\ntitle: A\n---\n")],
+            "a.fr.md",
+            "fr/a.md",
+            &["/fr/a.fr.html"],
+        ),
+        (
+            &[("hugo.toml", "defaultContentLanguageInSubdir = true\n[languages.en]\n[languages.fr]\n")],
+            "content/s/a.md",
+            "s/a.md",
+            &["/en/s/a/"],
+        ),
+        (
+            &[("hugo.toml", ""), ("config/_default/languages.toml", "[fr]\ncontentDir = \"texte\"\n")],
+            "texte/s/a.md",
+            "fr/s/a.md",
+            &["/fr/s/a/"],
+        ),
+        (
+            &[("config.toml", "base_url = \"https://x.org\"\n[languages.fr]\n")],
+            "content/s/a.fr.md",
+            "fr/s/a.md",
+            &["/fr/s/a/"],
+        ),
+        (
+            &[
+                ("docusaurus.config.js", "lastVersion: 'current'"),
+                ("versions.json", "[\"1\"]"),
+                ("docs/s/a.md", "# A\n"),
+            ],
+            &format!("{docs}/s/a.md"),
+            "fr/s/a.md",
+            &["/fr/docs/s/a/"],
+        ),
+        (
+            &[
+                ("docusaurus.config.js", ""),
+                ("versions.json", "[\"2\", \"1\"]"),
+                ("versioned_docs/version-1/b.md", "# B\n"),
+            ],
+            "versioned_docs/version-2/s/a.md",
+            "s/a.md",
+            &["/docs/s/a/"],
+        ),
+        (
+            &[(
+                "astro.config.mjs",
+                "defaultLocale: 'fr', locales: { en: { label: 'E' }, fr: { label: 'F' } }",
+            )],
+            "src/content/docs/fr/s/a.md",
+            "s/a.md",
+            &["/fr/s/a/"],
+        ),
+        (
+            &[("astro.config.mjs", "import { locales } from './x'"), ("src/content/docs/s/a.md", "# A\n")],
+            "src/content/docs/fr/s/a.md",
+            "fr/s/a.md",
+            &["/fr/s/a/"],
+        ),
+    ];
+    for (files, page, to, urls) in cases {
+        let site = tempfile::tempdir().unwrap();
+        files.iter().for_each(|(path, text)| write(&site.path().join(path), *text));
+        let lang = if page.ends_with("a.fr.md") { "lang: fr\n" } else { "" };
+        write(&site.path().join(page), format!("---\ntitle: A\n{lang}---\n\nText.\n"));
+        let (folder, outcome) = imported(site.path(), None);
+        let moved =
+            outcome.pages.iter().find(|moved| moved.from == *page).unwrap_or_else(|| panic!("{page}"));
+        assert_eq!(
+            (moved.to.as_str(), &moved.urls),
+            (*to, &urls.iter().map(|url| (*url).to_owned()).collect()),
+            "{page}"
+        );
+        check_built(&folder.path().join("guide"), &outcome, page);
+    }
+}
+
 #[test]
 fn a_full_folder_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -441,6 +536,7 @@ proptest! {
         front in proptest::collection::btree_map(proptest::sample::select(KEYS), value(), 0..7),
         body in proptest::collection::vec(line(), 0..12),
         stray in "[a-z]{4,8}\\.(html|js|png|yml|txt|toml)",
+        translated in any::<bool>(),
     ) {
         let site = tempfile::tempdir().unwrap();
         let (settings, text, page) = match generator {
@@ -451,6 +547,19 @@ proptest! {
             Generator::Docusaurus => ("docusaurus.config.js", "", "docs/notes/a.md"),
             Generator::Starlight => ("astro.config.mjs", "", "src/content/docs/notes/a.md"),
             Generator::Text => ("readme.md", "# T\n", "notes/a.md"),
+        };
+        let (text, page) = match generator {
+            Generator::Hugo if translated => ("title = \"T\"\n[languages.de]\n", "content/notes/a.de.md"),
+            Generator::Zola if translated => {
+                ("base_url = \"https://x.org\"\n[languages.de]\n", "content/notes/a.de.md")
+            }
+            Generator::Docusaurus if translated => {
+                (text, "i18n/de/docusaurus-plugin-content-docs/current/notes/a.md")
+            }
+            Generator::Starlight if translated => {
+                ("locales: { root: { lang: 'en' }, de: { label: 'D' } }", "src/content/docs/de/notes/a.md")
+            }
+            _ => (text, page),
         };
         write(&site.path().join(settings), text);
         write(&site.path().join("src/SUMMARY.md"), if generator == Generator::Mdbook { "- [A](a.md)\n" } else { "" });

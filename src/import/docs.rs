@@ -1,37 +1,105 @@
 //! Docusaurus and Starlight: a folder of Markdown and MDX.
 
 use super::front;
+use super::script::{self, Locale, property};
 use super::site::{Anchors, Dialect, Page, Site};
 use super::tree::Tree;
-use super::{folders, people, urls};
+use super::{folders, people, urls, versions};
 use crate::document::Kind;
 use crate::node::Node;
 use crate::problem::SourceText;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Reads a Docusaurus site: `docs/`, `blog/`, `src/pages/`, `static/`.
+/// Reads a Docusaurus site: `docs/`, `blog/`, `src/pages/`, `static/`, and their translations in `i18n/`.
 pub(super) fn docusaurus(tree: Tree) -> Site {
     let mut site = Site::new(tree, Dialect::Mdx, Anchors::Github);
-    script_settings(
+    let script = script_settings(
         &mut site,
         &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"],
         "url",
         "baseUrl",
     );
+    site.local_links = true;
     people::read_file(&mut site, "blog/authors.yml");
-    let shape = Shape { folder: "docs", route: "docs/", numbered: true };
-    read_docs(&mut site, &shape);
-    read_blog(&mut site);
-    read_docs(&mut site, &Shape { folder: "src/pages", route: "", numbered: false });
+    let docs = versions::choose(&mut site, &script.text);
+    for (lang, plugin) in languages(&mut site, &script.text) {
+        let of = |own: &str, name: &str| {
+            plugin.as_ref().map_or(own.to_owned(), |plugin| format!("{plugin}-{name}"))
+        };
+        let below = |route: &str| if lang.is_empty() { route.to_owned() } else { format!("{lang}/{route}") };
+        let folder = if plugin.is_some() {
+            format!("{}/{}", of("", "docs"), docs.translated)
+        } else {
+            docs.folder.clone()
+        };
+        let further = docs.further.as_deref().map(below);
+        let shape = Shape { further, ..Shape::new(&folder, &below("docs/"), &lang) };
+        read_docs(&mut site, &shape);
+        read_blog(&mut site, &of("blog", "blog"), &lang);
+        let pages = Shape {
+            numbered: false,
+            articles: false,
+            ..Shape::new(&of("src/pages", "pages"), &below(""), &lang)
+        };
+        read_docs(&mut site, &pages);
+    }
+    note_untranslated(&mut site, &script);
     folders::static_files(&mut site, &["static"]);
     site
+}
+
+/// The main language, then each folder of `i18n/` with the beginning of the names of its parts.
+fn languages(site: &mut Site, script: &str) -> Vec<(String, Option<String>)> {
+    site.language = property(script, "defaultLocale").unwrap_or_else(|| "en".into());
+    let folders: BTreeSet<String> =
+        site.tree.below("i18n").filter_map(|(_, path)| Some(path.split_once('/')?.0.to_owned())).collect();
+    let mut all = vec![(String::new(), None)];
+    for folder in folders {
+        // The folder of the main language translates the interface.
+        if folder == site.language {
+            continue;
+        }
+        // The label of a language is no name of the guide, so that the guide keeps its own.
+        site.languages.push((folder.clone(), String::new()));
+        let plugin = format!("i18n/{folder}/docusaurus-plugin-content");
+        all.push((folder, Some(plugin)));
+    }
+    all
 }
 
 /// Reads a Starlight site: `src/content/docs/`, `src/assets/`, `public/`.
 pub(super) fn starlight(tree: Tree) -> Site {
     let mut site = Site::new(tree, Dialect::Mdx, Anchors::Github);
-    script_settings(&mut site, &["astro.config.mjs", "astro.config.js", "astro.config.ts"], "site", "base");
-    read_docs(&mut site, &Shape { folder: "src/content/docs", route: "", numbered: false });
+    let script = script_settings(
+        &mut site,
+        &["astro.config.mjs", "astro.config.js", "astro.config.ts"],
+        "site",
+        "base",
+    );
+    let content = "src/content/docs";
+    let locales = locales(&mut site, &script.text);
+    let main = main_locale(&locales, &script.text);
+    if let Some(main) = &main {
+        site.language = main.tag.clone();
+    }
+    let mut top = Shape { numbered: false, ..Shape::new(content, "", "") };
+    for locale in locales.iter().filter(|locale| !locale.folder.is_empty()) {
+        let folder = &locale.folder;
+        let is_main = main.as_ref() == Some(locale);
+        let lang = if is_main { "" } else { folder.as_str() };
+        if !is_main {
+            site.languages.push((folder.clone(), String::new()));
+        }
+        let below = format!("{folder}/");
+        read_docs(
+            &mut site,
+            &Shape { numbered: false, ..Shape::new(&format!("{content}/{folder}"), &below, lang) },
+        );
+        top.without.push(below);
+    }
+    read_docs(&mut site, &top);
+    note_untranslated(&mut site, &script);
     folders::static_files(&mut site, &["public"]);
     let assets: Vec<(String, String)> =
         site.tree.below("src/assets").map(|(source, path)| (source.to_owned(), path.to_owned())).collect();
@@ -41,37 +109,98 @@ pub(super) fn starlight(tree: Tree) -> Site {
     site
 }
 
-/// Settings that are a script are not run; plain texts of four keys are looked for, and the rest is reported.
-fn script_settings(site: &mut Site, names: &[&str], origin: &str, base: &str) {
-    let Some(file) = names.iter().find_map(|name| site.tree.text(name)) else { return };
+/// The languages of a Starlight site: those that the settings name, else the folders that are called as languages are.
+fn locales(site: &mut Site, script: &str) -> Vec<Locale> {
+    let named = script::locales(script, "locales");
+    if !named.is_empty() || !script.contains("locales") {
+        return named;
+    }
+    let folders: BTreeSet<&str> =
+        site.tree.below("src/content/docs").filter_map(|(_, path)| Some(path.split_once('/')?.0)).collect();
+    let is_tag = |name: &&str| {
+        let (language, region) = name.split_once('-').unwrap_or((name, "xx"));
+        language.len() == 2 && region.len() <= 4 && name.chars().all(|c| c.is_ascii_alphabetic() || c == '-')
+    };
+    let of_folder = |name: &str| Locale { folder: name.into(), tag: name.into() };
+    folders.into_iter().filter(is_tag).map(of_folder).collect()
+}
+
+/// The language at the top, or the one that the settings call the default.
+fn main_locale(locales: &[Locale], script: &str) -> Option<Locale> {
+    let default = property(script, "defaultLocale").filter(|name| name != "root").unwrap_or_default();
+    locales.iter().find(|locale| locale.folder == default).cloned()
+}
+
+/// Settings that are a script are not run; plain texts of some keys are looked for, and the rest is reported.
+fn script_settings(site: &mut Site, names: &[&str], origin: &str, base: &str) -> Arc<SourceText> {
+    let Some(file) = names.iter().find_map(|name| site.tree.text(name)) else {
+        return Arc::new(SourceText { path: names[0].to_owned(), text: String::new() });
+    };
     let value = |key: &str| property(&file.text, key).unwrap_or_default();
     site.title = value("title");
     site.description = value("tagline");
     site.url = format!("{}/{}", value(origin).trim_end_matches('/'), value(base).trim_matches('/'));
     site.tree.mark(&file.path, "title and address");
-    let message = "these settings are a script, of which only the title and the address were read";
+    let message =
+        "these settings are a script, of which only the title, the address and the languages were read";
     site.note(&file, 0..0, "script-left", message, "carry menus, redirects and the order of pages by hand");
+    file
 }
 
-/// The first `key: 'text'` of a script.
-fn property(text: &str, key: &str) -> Option<String> {
-    text.match_indices(key).find_map(|(at, _)| {
-        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let rest = text[at + key.len()..]
-            .trim_start_matches(['\'', '"'])
-            .trim_start()
-            .strip_prefix(':')?
-            .trim_start();
-        let quote = rest.chars().next().filter(|c| before && matches!(c, '\'' | '"' | '`'))?;
-        rest[1..].split(quote).next().map(str::to_owned)
-    })
+/// Both generators show a page in the main language where a translation is missing, at an address of its own.
+fn note_untranslated(site: &mut Site, file: &Arc<SourceText>) {
+    let targets: BTreeSet<String> = site.pages.iter().map(|page| page.target.clone()).collect();
+    for (lang, _) in site.languages.clone() {
+        let missing =
+            |page: &&Page| page.lang.is_empty() && !targets.contains(&format!("{lang}/{}", page.target));
+        let count = site.pages.iter().filter(missing).count();
+        if count > 0 {
+            let message = format!(
+                "{count} pages are not translated into `{lang}`; their addresses below /{lang}/ lead nowhere"
+            );
+            let help = "the server can redirect them to the pages in the main language";
+            site.note(file, 0..0, "address-left", message, help);
+        }
+    }
 }
 
 struct Shape {
-    folder: &'static str,
-    route: &'static str,
+    folder: String,
+    route: String,
+    /// A second address below which the pages were.
+    further: Option<String>,
+    /// The language folder of the new guide; empty for the main language.
+    lang: String,
     /// Names may begin with their position (`01-intro.md`).
     numbered: bool,
+    /// Pages at the top are articles.
+    articles: bool,
+    /// Folders that are read on their own.
+    without: Vec<String>,
+}
+
+impl Shape {
+    /// The shape of Docusaurus' docs.
+    fn new(folder: &str, route: &str, lang: &str) -> Shape {
+        Shape {
+            folder: folder.into(),
+            route: route.into(),
+            further: None,
+            lang: lang.into(),
+            numbered: true,
+            articles: true,
+            without: Vec::new(),
+        }
+    }
+
+    /// A path below the folder of the language.
+    fn target(&self, path: &str) -> String {
+        in_language(&self.lang, path)
+    }
+}
+
+fn in_language(lang: &str, path: &str) -> String {
+    if lang.is_empty() { path.to_owned() } else { format!("{lang}/{path}") }
 }
 
 fn is_page(path: &str) -> bool {
@@ -80,9 +209,12 @@ fn is_page(path: &str) -> bool {
 
 fn read_docs(site: &mut Site, shape: &Shape) {
     let files: Vec<(String, String)> =
-        site.tree.below(shape.folder).map(|(source, path)| (source.to_owned(), path.to_owned())).collect();
+        site.tree.below(&shape.folder).map(|(source, path)| (source.to_owned(), path.to_owned())).collect();
     for (source, path) in files {
         let name = path.rsplit('/').next().unwrap_or(&path);
+        if shape.without.iter().any(|folder| path.starts_with(folder)) {
+            continue;
+        }
         if name.starts_with("_category_.") {
             category(site, &source, &path, shape);
         } else if is_page(&path) && !name.starts_with('_') {
@@ -91,7 +223,7 @@ fn read_docs(site: &mut Site, shape: &Shape) {
             let page = page(site, file, &path, shape);
             site.pages.push(page);
         } else if !is_page(&path) && !path.ends_with(".js") && !path.ends_with(".tsx") {
-            site.carry_file(&source, &path, &format!("/{}{path}", shape.route));
+            site.carry_file(&source, &shape.target(&path), &format!("/{}{path}", shape.route));
         }
     }
 }
@@ -131,9 +263,10 @@ fn page(site: &mut Site, file: Arc<SourceText>, path: &str, shape: &Shape) -> Pa
         (true, folder) => format!("{folder}/_index.md"),
         _ => format!("{stem}.md"),
     };
-    let (mut page, problems) = front::page(file, path, &target);
+    let (mut page, problems) = front::page(file, path, &shape.target(&target));
     site.notes.extend(problems);
-    page.kind = (!is_index && folder.is_empty() && shape.folder != "src/pages").then_some(Kind::Article);
+    page.lang = shape.lang.clone();
+    page.kind = (!is_index && folder.is_empty() && shape.articles).then_some(Kind::Article);
     if let (Some(position), None) = (position, page.value("sidebar_position")) {
         page.given.push(("weight", Node::Int(position)));
     }
@@ -143,7 +276,12 @@ fn page(site: &mut Site, file: Arc<SourceText>, path: &str, shape: &Shape) -> Pa
         Some(slug) => slug.trim_matches('/').to_owned(),
         None => own,
     };
-    page.urls = vec![format!("/{}{}", shape.route, urls::closed(url.trim_matches('/')))];
+    let url = urls::closed(url.trim_matches('/'));
+    page.urls = [Some(&shape.route), shape.further.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|route| format!("/{route}{url}"))
+        .collect();
     page
 }
 
@@ -163,8 +301,9 @@ fn category(site: &mut Site, source: &str, path: &str, shape: &Shape) {
     let (mut page, _) = front::page(
         Arc::new(SourceText { path: source.to_owned(), text: String::new() }),
         path,
-        &format!("{folder}/_index.md"),
+        &shape.target(&format!("{folder}/_index.md")),
     );
+    page.lang = shape.lang.clone();
     let text = |keys: &[&str]| front::text_below(&node, keys).map(Node::Str);
     page.given.extend(text(&["link", "title"]).or_else(|| text(&["label"])).map(|title| ("title", title)));
     page.given.extend(text(&["link", "description"]).map(|about| ("description", about)));
@@ -177,25 +316,27 @@ fn category(site: &mut Site, source: &str, path: &str, shape: &Shape) {
 }
 
 /// Posts have their day in their name or in the name of their folder.
-fn read_blog(site: &mut Site) {
+fn read_blog(site: &mut Site, folder: &str, lang: &str) {
     let files: Vec<(String, String)> =
-        site.tree.below("blog").map(|(source, path)| (source.to_owned(), path.to_owned())).collect();
+        site.tree.below(folder).map(|(source, path)| (source.to_owned(), path.to_owned())).collect();
     for (source, path) in files {
         let Some(file) = site.tree.text(&source).filter(|_| is_page(&path)) else {
             if !path.starts_with("authors.") {
-                site.carry_file(&source, &format!("blog/{path}"), &format!("/blog/{path}"));
+                let target = in_language(lang, &format!("blog/{path}"));
+                site.carry_file(&source, &target, &format!("/{target}"));
             }
             continue;
         };
         site.tree.mark(&source, "page");
         let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem).trim_end_matches("/index");
         let (day, name) = folders::dated(stem.rsplit('/').next().unwrap_or(stem));
-        let (mut page, problems) = front::page(file, &path, &format!("blog/{name}.md"));
+        let (mut page, problems) = front::page(file, &path, &in_language(lang, &format!("blog/{name}.md")));
         site.notes.extend(problems);
+        page.lang = lang.to_owned();
         let parts = day.map(|day| day.replace('-', "/") + "/").unwrap_or_default();
         let url =
             page.text("slug").map_or(format!("{parts}{name}"), |slug| slug.trim_matches('/').to_owned());
-        page.urls = vec![format!("/blog/{}", urls::closed(&url))];
+        page.urls = vec![format!("/{}", in_language(lang, &format!("blog/{}", urls::closed(&url))))];
         if let (Some(day), None) = (day, page.value("date")) {
             page.given.push(("date", Node::Str(day.to_owned())));
         }

@@ -28,7 +28,8 @@ const ZOLA: &[&str] = &["zola.toml", "config.toml"];
 /// Reads a Hugo site.
 pub(super) fn hugo(tree: Tree) -> Site {
     let mut site = Site::new(tree, Dialect::Hugo, Anchors::Github);
-    let (file, node) = settings(&mut site, HUGO);
+    let (file, mut node) = settings(&mut site, HUGO);
+    languages_file(&mut site, &mut node);
     site.url = front::text_below(&node, &["baseURL"]).unwrap_or_default();
     if let Some(language) = front::text_below(&node, &["defaultContentLanguage"])
         .or_else(|| front::text_below(&node, &["languageCode"]))
@@ -44,6 +45,7 @@ pub(super) fn hugo(tree: Tree) -> Site {
         permalinks: front::below(&node, &["permalinks"]).cloned().unwrap_or(Node::Null),
         ugly: front::below(&node, &["uglyURLs"]) == Some(&Node::Bool(true)),
         dated_names: false,
+        main_below: front::below(&node, &["defaultContentLanguageInSubdir"]) == Some(&Node::Bool(true)),
     };
     read_settings_note(
         &mut site,
@@ -53,6 +55,7 @@ pub(super) fn hugo(tree: Tree) -> Site {
             "baseURL",
             "title",
             "defaultContentLanguage",
+            "defaultContentLanguageInSubdir",
             "languageCode",
             "locale",
             "languages.*",
@@ -85,7 +88,7 @@ pub(super) fn zola(tree: Tree) -> Site {
     }
     let read = ["base_url", "title", "description", "default_language", "languages.*", "author"];
     read_settings_note(&mut site, file, &node, &read);
-    let shape = Shape { permalinks: Node::Null, ugly: false, dated_names: true };
+    let shape = Shape { permalinks: Node::Null, ugly: false, dated_names: true, main_below: false };
     read_folder(&mut site, "content", "", &shape);
     static_files(&mut site, &["static"]);
     site
@@ -104,6 +107,20 @@ fn settings(site: &mut Site, names: &[&str]) -> (Option<Arc<SourceText>>, Node) 
 fn read_settings_note(site: &mut Site, file: Option<Arc<SourceText>>, node: &Node, read: &[&str]) {
     if let Some(file) = file {
         super::settings::note_unread(site, &file, node, read);
+    }
+}
+
+/// Languages in a settings file of their own.
+fn languages_file(site: &mut Site, node: &mut Node) {
+    let names = ["toml", "yaml", "yml", "json"].map(|end| format!("config/_default/languages.{end}"));
+    let Some(file) = names.iter().find_map(|name| site.tree.text(name)) else { return };
+    let (Some(languages), None) = (front::settings(&file), front::below(node, &["languages"])) else {
+        return;
+    };
+    site.tree.mark(&file.path, "settings");
+    match node {
+        Node::Map(pairs) => pairs.push(("languages".into(), languages)),
+        _ => *node = Node::Map(vec![("languages".into(), languages)]),
     }
 }
 
@@ -163,6 +180,8 @@ struct Shape {
     permalinks: Node,
     ugly: bool,
     dated_names: bool,
+    /// Pages in the main language have its tag in their addresses.
+    main_below: bool,
 }
 
 fn read_folder(site: &mut Site, folder: &str, prefix: &str, shape: &Shape) {
@@ -170,7 +189,8 @@ fn read_folder(site: &mut Site, folder: &str, prefix: &str, shape: &Shape) {
         site.tree.below(folder).map(|(source, path)| (source.to_owned(), path.to_owned())).collect();
     for (source, path) in files {
         if !path.ends_with(".md") {
-            site.carry_file(&source, &path, &format!("/{path}"));
+            let target = if prefix.is_empty() { path } else { format!("{prefix}/{path}") };
+            site.carry_file(&source, &target, &format!("/{target}"));
         } else if let Some(file) = site.tree.text(&source) {
             site.tree.mark(&source, "page");
             read_page(site, file, &path, prefix, shape);
@@ -198,7 +218,11 @@ fn read_page(site: &mut Site, file: Arc<SourceText>, path: &str, prefix: &str, s
     let at = |rest: &str| if language.is_empty() { rest.to_owned() } else { format!("{language}/{rest}") };
     let (mut page, problems) = front::page(file, path, &format!("{}.md", at(&inner)));
     site.notes.extend(problems);
-    page.urls = vec![format!("/{}", at(&url(&page, &inner, shape)))];
+    let own = at(&url(&page, &inner, shape));
+    page.urls = match language.is_empty() && shape.main_below {
+        true => vec![format!("/{}/{own}", site.language)],
+        false => vec![format!("/{own}")],
+    };
     page.lang = language.clone();
     if let (Some(day), None) = (day, page.value("date")) {
         page.given.push(("date", Node::Str(day.to_owned())));

@@ -25,8 +25,9 @@ pub(super) fn read(tree: Tree) -> Site {
     }
     let paths: Vec<String> = site.tree.paths().map(str::to_owned).collect();
     for path in paths {
-        if let Some(page) = read_page(&mut site, &settings, &path) {
+        if let Some(mut page) = read_page(&mut site, &settings, &path) {
             site.tree.mark(&path, "page");
+            settings.place_by_language(&mut page);
             site.pages.push(page);
         } else if !path.starts_with(['_', '.']) && !path.ends_with(".md") {
             site.carry_file(&path, &path, &format!("/{path}"));
@@ -39,12 +40,29 @@ pub(super) fn read(tree: Tree) -> Site {
 
 struct Settings {
     permalink: String,
-    collections: HashMap<String, Option<String>>,
+    collections: HashMap<String, Collection>,
+    /// The folder of the collections, with its slash.
+    folder: String,
+    /// Languages beside the main one (Polyglot).
+    languages: Vec<String>,
+}
+
+/// What the settings say of a collection.
+#[derive(Default)]
+struct Collection {
+    permalink: Option<String>,
+    /// Its pages are published.
+    output: bool,
 }
 
 impl Settings {
     fn read(site: &mut Site) -> Settings {
-        let none = Settings { permalink: "date".into(), collections: HashMap::new() };
+        let none = Settings {
+            permalink: "date".into(),
+            collections: HashMap::new(),
+            folder: String::new(),
+            languages: Vec::new(),
+        };
         let Some(file) = CONFIG.iter().find_map(|path| site.tree.text(path)) else { return none };
         site.tree.mark(&file.path, "settings");
         let node = front::settings(&file).unwrap_or(Node::Null);
@@ -60,9 +78,15 @@ impl Settings {
         {
             site.values.insert(format!("site.{key}"), value);
         }
-        if !text("lang").is_empty() {
-            site.language = text("lang");
+        for key in ["lang", "default_lang"] {
+            if !text(key).is_empty() {
+                site.language = text(key);
+            }
         }
+        let languages: Vec<String> =
+            front::below(&node, &["languages"]).map(front::texts).unwrap_or_default();
+        let languages: Vec<String> = languages.into_iter().filter(|code| *code != site.language).collect();
+        site.languages.extend(languages.iter().map(|code| (code.clone(), String::new())));
         if let Some(author) =
             front::text_below(&node, &["author", "name"]).or_else(|| front::text_below(&node, &["author"]))
         {
@@ -78,28 +102,73 @@ impl Settings {
             "author.name",
             "permalink",
             "collections.*",
+            "collections_dir",
+            "default_lang",
+            "languages",
         ];
         super::settings::note_unread(site, &file, &node, &read);
         let collections = match front::below(&node, &["collections"]) {
             Some(Node::Map(pairs)) => pairs
                 .iter()
-                .map(|(name, value)| (name.clone(), front::text_below(value, &["permalink"])))
+                .map(|(name, value)| {
+                    let permalink = front::text_below(value, &["permalink"]);
+                    let output = front::below(value, &["output"]) == Some(&Node::Bool(true));
+                    (name.clone(), Collection { permalink, output })
+                })
                 .collect(),
-            Some(list) => front::texts(list).into_iter().map(|name| (name, None)).collect(),
+            Some(list) => front::texts(list).into_iter().map(|name| (name, Collection::default())).collect(),
             None => HashMap::new(),
         };
         let permalink = text("permalink");
-        Settings { permalink: if permalink.is_empty() { none.permalink } else { permalink }, collections }
+        let permalink = if permalink.is_empty() { none.permalink } else { permalink };
+        let folder = text("collections_dir").trim_matches('/').to_owned();
+        let folder = if folder.is_empty() { folder } else { folder + "/" };
+        Settings { permalink, collections, folder, languages }
+    }
+}
+
+impl Settings {
+    /// A translation stands in the folder of its language, as its address does.
+    fn place_by_language(&self, page: &mut Page) {
+        let Some(lang) = page.text("lang").filter(|lang| self.languages.iter().any(|known| known == lang))
+        else {
+            return;
+        };
+        let (lang, prefix) = (lang.to_owned(), format!("{lang}/"));
+        let path = page.target.strip_prefix(&prefix).unwrap_or(&page.target).trim_end_matches(".md");
+        page.target = format!("{prefix}{}.md", path.strip_suffix(&format!(".{lang}")).unwrap_or(path));
+        for url in &mut page.urls {
+            if !url.starts_with(&format!("/{prefix}")) {
+                *url = format!("/{lang}{url}");
+            }
+        }
+        page.lang = lang;
+    }
+
+    /// The pattern of a collection's addresses; none when its pages are not published.
+    fn pattern(&self, collection: &str) -> Option<String> {
+        let known = self.collections.get(collection)?;
+        let end = match self.permalink.as_str() {
+            "date" | "none" | "ordinal" => ":output_ext",
+            "pretty" => "/",
+            own if own.ends_with('/') => "/",
+            own if own.ends_with(":output_ext") => ":output_ext",
+            _ => "",
+        };
+        let derived = known.output.then(|| format!("/:collection/:path{end}"));
+        known.permalink.clone().filter(|pattern| !pattern.is_empty()).or(derived)
     }
 }
 
 fn read_page(site: &mut Site, settings: &Settings, path: &str) -> Option<Page> {
+    let whole = path;
+    let path = path.strip_prefix(settings.folder.as_str()).unwrap_or(path);
     let top = path.split('/').next().unwrap_or_default();
     let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown"))?;
     if NO_PAGES.contains(&top) || path.starts_with('.') {
         return None;
     }
-    let file = site.tree.text(path)?;
+    let file = site.tree.text(whole)?;
     // Without front matter Jekyll copies a file as it is.
     if !file.text.trim_start_matches('\u{feff}').starts_with("---") {
         return None;
@@ -157,13 +226,11 @@ fn member(
 ) -> Page {
     let rest = stem.split_once('/').map_or(stem, |(_, rest)| rest);
     let mut page = new_page(site, file, path, &format!("{}.md", stem.trim_start_matches('_')));
-    let known = settings.collections.get(collection).map(|pattern| pattern.clone().unwrap_or_default());
-    match known {
-        Some(pattern) if !pattern.is_empty() => {
+    match settings.pattern(collection) {
+        Some(pattern) => {
             let url = urls::fill(&pattern, &page, rest, rest, collection);
             set_url(&mut page, &url);
         }
-        Some(_) => set_url(&mut page, &format!("{collection}/{rest}.html")),
         None if page.text("permalink").is_some() => set_url(&mut page, ""),
         None => {}
     }

@@ -2,7 +2,7 @@
 //! pages ([`site`]); everything behind that is the same for all. What could not be carried is a line of the
 //! report; nothing is left out without one.
 //!
-//! [`mdbook`], [`jekyll`], [`folders`] (Hugo and Zola), [`docs`] (Docusaurus and Starlight) and [`plain`] read;
+//! [`mdbook`], [`jekyll`], [`folders`] (Hugo and Zola), [`docs`] (Docusaurus and Starlight; with [`script`] and [`versions`]) and [`plain`] read;
 //! [`place`] decides where pages may stand; [`markup`] (with [`own`]), [`html`], [`headings`] (with [`asked`])
 //! and [`links`] are the passes over a body, [`targets`] knows where old addresses lead, [`keys`] maps front matter, [`write`] makes the files.
 
@@ -25,6 +25,7 @@ mod own;
 mod people;
 mod place;
 mod plain;
+mod script;
 mod settings;
 mod site;
 mod table;
@@ -32,6 +33,7 @@ mod targets;
 mod tidy;
 mod tree;
 mod urls;
+mod versions;
 mod write;
 
 use crate::error::{Error, Result};

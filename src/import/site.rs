@@ -126,6 +126,8 @@ pub(super) struct Site {
     pub url: String,
     /// Further languages with their titles.
     pub languages: Vec<(String, String)>,
+    /// True when links from the top lead to the page in their own language first.
+    pub local_links: bool,
     /// Its pages.
     pub pages: Vec<Page>,
     /// Files that travel along: source path → path below the new content folder.
@@ -173,6 +175,7 @@ impl Site {
             language: "en".into(),
             url: String::new(),
             languages: Vec::new(),
+            local_links: false,
             pages: Vec::new(),
             files: BTreeMap::new(),
             file_urls: HashMap::new(),

@@ -140,19 +140,39 @@ impl Map {
         };
         match from_top {
             Some(rest) => self
-                .url(rest)
+                .local(site, page, rest)
+                .or_else(|| self.url(rest))
                 .or_else(|| self.url(path))
                 .or_else(|| self.source(&join(content, rest)?))
-                .or_else(|| self.source(&join("", rest)?)),
+                .or_else(|| self.source(&join("", rest)?))
+                .or_else(|| self.url(rest.strip_prefix(from.lang.as_str())?.strip_prefix('/')?)),
             None => {
                 let by_file = self.source(&join(folder, path)?);
                 let by_url = || self.url(&relative_url()?);
                 by_file
                     .or_else(by_url)
                     .or_else(|| self.source(&join(content, path)?))
+                    .or_else(|| self.untranslated(site, page, path))
                     .or_else(|| self.by_name(site, path))
             }
         }
+    }
+
+    /// The page in the language of the one that links.
+    fn local(&self, site: &Site, page: usize, rest: &str) -> Option<usize> {
+        let lang =
+            Some(site.pages[page].lang.as_str()).filter(|lang| site.local_links && !lang.is_empty())?;
+        self.url(&format!("{lang}/{rest}"))
+    }
+
+    /// A page in the main language, where a translation links to one that is not translated.
+    fn untranslated(&self, site: &Site, page: usize, path: &str) -> Option<usize> {
+        let from = Some(&site.pages[page]).filter(|page| !page.lang.is_empty())?;
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let wanted = join(folder, path)?;
+        let stem = |path: &str| path.trim_end_matches(".mdx").trim_end_matches(".md").to_lowercase();
+        let same = |page: &super::site::Page| page.lang.is_empty() && stem(&page.path) == stem(&wanted);
+        site.pages.iter().position(same)
     }
 
     fn url(&self, url: &str) -> Option<usize> {
@@ -228,6 +248,18 @@ impl Map {
             let url = join(url.rsplit_once('/').map_or("", |(folder, _)| folder), path)?;
             site.file_urls.get(&format!("/{url}")).cloned()
         };
-        by_source(folder, path).or_else(at_url).or_else(beside).or_else(|| by_source(content, path))
+        // A translation shows the picture beside the page that it translates.
+        let of_original = || {
+            let main = site
+                .pages
+                .iter()
+                .find(|page| !from.lang.is_empty() && page.lang.is_empty() && page.path == from.path)?;
+            by_source(main.file.path.rsplit_once('/').map_or("", |(folder, _)| folder), path)
+        };
+        by_source(folder, path)
+            .or_else(at_url)
+            .or_else(beside)
+            .or_else(|| by_source(content, path))
+            .or_else(of_original)
     }
 }
