@@ -253,7 +253,9 @@ fn a_public_collection_of_questions_is_imported_whole() {
 #[test]
 fn languages_and_collections_have_the_places_their_generators_give_them() {
     let docs = "i18n/fr/docusaurus-plugin-content-docs/current";
-    let cases: &[(&[(&str, &str)], &str, &str, &[&str])] = &[
+    /// Files of a site; a page, where it goes, and its addresses.
+    type Case<'t> = (&'t [(&'t str, &'t str)], &'t str, &'t str, &'t [&'t str]);
+    let cases: &[Case<'_>] = &[
         (
             &[
                 (

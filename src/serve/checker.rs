@@ -30,10 +30,14 @@ pub struct Work {
 
 /// Checks the newest guide, again and again, until nobody sends any.
 pub fn run(work: &Receiver<Work>, publish: &watch::Sender<Snapshot>) {
+    let pool = own_threads();
     while let Ok(first) = work.recv() {
         let newest = settled(work, first);
         let build = newest.build.clone();
-        let notices = check(newest);
+        let notices = match &pool {
+            Some(pool) => pool.install(|| check(newest)),
+            None => check(newest),
+        };
         publish.send_if_modified(|snapshot| {
             let is_current = snapshot.status.build == build;
             if is_current {
@@ -43,6 +47,13 @@ pub fn run(work: &Receiver<Work>, publish: &watch::Sender<Snapshot>) {
             is_current
         });
     }
+}
+
+/// Threads beside those that build: among these, the work of the next edit would wait until the whole check is done. None when the system
+/// refuses them.
+fn own_threads() -> Option<rayon::ThreadPool> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    rayon::ThreadPoolBuilder::new().num_threads((cores / 2).max(1)).build().ok()
 }
 
 /// The last guide that came before it was calm.
