@@ -1,5 +1,6 @@
 //! The ending that writes: compile, render, publish in one step.
 
+use crate::cache::Cache;
 use crate::check::{self, Guide, Outside, Reading};
 use crate::compile;
 use crate::config::Config;
@@ -107,8 +108,11 @@ pub fn publish(site: &Site, theme: &Theme, target: &Path, progress: &dyn Progres
     let content = site.config.root.join(&site.config.src);
     let themes = site.config.root.join("themes");
     let publication = Publication::begin(target, &[&site.config.root, &content, &themes])?;
-    render::render(site, theme, &Folder { publication: &publication, progress })?;
-    publication.finish(anchors(site))
+    let cache = Cache::of(&site.config.root);
+    render::render(site, theme, &Folder { publication: &publication, cache: &cache, progress })?;
+    let written = publication.finish(anchors(site))?;
+    cache.tidy();
+    Ok(written)
 }
 
 /// The anchors of every page, old ones too: readers may have kept any of them.
@@ -182,6 +186,7 @@ fn outside(guide: &Guide<'_>, beside: &Beside<'_>) -> (Outside, Vec<Problem>) {
 /// Files go to the folder that is being made.
 struct Folder<'a> {
     publication: &'a Publication,
+    cache: &'a Cache,
     progress: &'a dyn Progress,
 }
 
@@ -192,6 +197,15 @@ impl Sink for Folder<'_> {
 
     fn copy(&self, asset: &Asset) -> Result<()> {
         self.publication.copy(&asset.path, &asset.disk)
+    }
+
+    fn costly(&self, name: &str, make: &dyn Fn() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+        if let Some(bytes) = self.cache.get(name) {
+            return Ok(bytes);
+        }
+        let bytes = make()?;
+        self.cache.keep(name, &bytes);
+        Ok(bytes)
     }
 
     fn tick(&self) {

@@ -1,7 +1,7 @@
 //! Content on disk → [`Site`]. Everything before the outputs, in reading order.
 
 use crate::catalog::{self, Catalog, LangId, PageId};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::discover::{self, Discovered};
 use crate::document::{Kind, Term};
 use crate::error::Result;
@@ -11,7 +11,7 @@ use crate::markdown::{self, Body, Context, Rich, TakeawayList, Use};
 use crate::node::nearest;
 use crate::problem::{self, Problem};
 use crate::questions::{self, Converted, Question, QuestionId};
-use crate::site::{Letter, Page, Site, question_url};
+use crate::site::{Cards, Letter, Page, Site, question_url};
 use crate::text;
 use crate::texts::Texts;
 use crate::theme::Theme;
@@ -26,6 +26,9 @@ pub use revise::revise;
 
 /// Articles that an article names as related.
 const RELATED: usize = 4;
+
+/// Most pages that have cards of their own unless the settings say so: a card costs as much as several pages.
+const MOST_CARDS: usize = 1000;
 
 /// Reads and joins everything. The site is complete even when there are problems.
 ///
@@ -78,6 +81,7 @@ pub fn join(
     let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
     let letters = (0..config.languages.len()).map(|lang| letters(&collected.questions, lang)).collect();
     let site = Site {
+        cards: cards(&config, &catalog, theme),
         letters: Arc::new(letters),
         config: Arc::new(config),
         texts: Arc::new(texts),
@@ -290,6 +294,18 @@ fn question_redirects(
         }
     }
     redirects
+}
+
+/// Which cards the site has. Whoever shows one finds it by its absolute address.
+fn cards(config: &Config, catalog: &Catalog, theme: &Theme) -> Option<Cards> {
+    let theme = theme.card.as_ref().filter(|_| config.site_url.is_some())?;
+    let pages = catalog.pages.iter().filter(|entry| entry.has_page).count();
+    let each = match config.cards {
+        config::Cards::No => return None,
+        config::Cards::Auto => pages <= MOST_CARDS,
+        config::Cards::Each => true,
+    };
+    Some(Cards { theme: theme.key.as_str().into(), each })
 }
 
 /// The questions of a language by letter, both in the order of the alphabet.

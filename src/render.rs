@@ -1,6 +1,7 @@
 //! The site → all of its files, each made on its own and handed on at once.
 
 use crate::address;
+use crate::card::Easel;
 use crate::catalog::LangId;
 use crate::discover::Asset;
 use crate::error::{Error, Result};
@@ -9,8 +10,10 @@ use crate::present::{self, Job};
 use crate::search::File;
 use crate::site::Site;
 use crate::theme::Theme;
-use crate::view::PageView;
+use crate::view::{Card, PageView};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use tera::{Context, Value};
 
 /// Takes finished files, from several threads.
@@ -27,6 +30,15 @@ pub trait Sink: Sync {
     /// When it cannot be kept.
     fn copy(&self, asset: &Asset) -> Result<()>;
 
+    /// A file that costs much to make, by a name that says everything it depends on. A sink may know it from an earlier build.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    fn costly(&self, name: &str, make: &dyn Fn() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+        let _ = name;
+        make()
+    }
+
     /// One more page is done.
     fn tick(&self) {}
 }
@@ -36,6 +48,14 @@ struct Shared {
     site: Value,
     text: Value,
     assets: Value,
+}
+
+/// A page that has been printed.
+pub struct Page {
+    /// The page itself.
+    pub output: Output,
+    /// Its card with the path of the picture; none when the site has no cards.
+    pub card: Option<(String, Card)>,
 }
 
 /// What is needed to print pages of a site in a theme, one by one and in any order.
@@ -55,14 +75,14 @@ impl Press {
     ///
     /// # Errors
     /// When its template fails.
-    pub fn page(&self, site: &Site, theme: &Theme, job: &Job) -> Result<Output> {
+    pub fn page(&self, site: &Site, theme: &Theme, job: &Job) -> Result<Page> {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
         let html = self.fill(theme, job, &template, &root, &view).map_err(|error| {
             let help = "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`";
             Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
         })?;
-        Ok(Output::text(address::file_of(&job.url), html))
+        Ok(Page { output: Output::text(address::file_of(&job.url), html), card: job.card(site, &view) })
     }
 
     fn fill(
@@ -95,14 +115,29 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
         .par_iter()
         .try_for_each(|(path, bytes)| sink.put(Output { path: path.clone(), bytes: bytes.clone() }))?;
     site.catalog.assets.par_iter().try_for_each(|asset| sink.copy(asset))?;
+    let cards = Mutex::new(BTreeMap::new());
     present::plan(site).par_iter().try_for_each(|job| {
-        sink.put(press.page(site, theme, job)?)?;
+        let page = press.page(site, theme, job)?;
+        cards.lock().unwrap_or_else(PoisonError::into_inner).extend(page.card);
+        sink.put(page.output)?;
         sink.tick();
         Ok(())
     })?;
+    draw(theme, cards.into_inner().unwrap_or_else(PoisonError::into_inner), sink)?;
     machine::plan(site)
         .into_par_iter()
         .try_for_each(|work| work.make(site).into_iter().try_for_each(|output| sink.put(output)))
+}
+
+/// Draws cards by the paths of their pictures. Pages may share one.
+fn draw(theme: &Theme, cards: BTreeMap<String, Card>, sink: &dyn Sink) -> Result<()> {
+    let Some(style) = theme.card.as_ref().filter(|_| !cards.is_empty()) else { return Ok(()) };
+    let easel = Easel::new(style)?;
+    cards.into_par_iter().try_for_each(|(path, card)| {
+        let name = path.strip_prefix(present::CARDS).unwrap_or(&path);
+        let bytes = sink.costly(name, &|| easel.png(&card))?;
+        sink.put(Output { path, bytes })
+    })
 }
 
 /// Writes the search index of each language; gives the paths of their first files.

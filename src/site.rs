@@ -33,6 +33,15 @@ pub struct Page {
     pub neighbours: (Option<PageId>, Option<PageId>),
 }
 
+/// What the cards of a site depend on beside their pages.
+#[derive(Debug, Clone)]
+pub struct Cards {
+    /// Changes with the theme's drawing.
+    pub theme: Arc<str>,
+    /// Whether each page has its own; else that of the guide stands for all.
+    pub each: bool,
+}
+
 /// A letter of the A to Z with its questions in order.
 #[derive(Debug, Clone)]
 pub struct Letter {
@@ -61,6 +70,8 @@ pub struct Site {
     pub redirects: Arc<BTreeMap<String, String>>,
     /// Questions of each language by their letter in the A to Z.
     pub letters: Arc<Vec<Vec<Letter>>>,
+    /// None when the site has no cards.
+    pub cards: Option<Cards>,
     pub(crate) by_question: Arc<HashMap<(LangId, String), QuestionId>>,
 }
 

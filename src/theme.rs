@@ -12,6 +12,8 @@ use std::path::Path;
 use std::sync::Arc;
 use walkdir::WalkDir;
 
+mod tokens;
+
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded_themes.rs"));
 }
@@ -54,6 +56,33 @@ pub struct Theme {
     pub manifest: Arc<SourceText>,
     /// Interface texts as they are written, by language.
     pub texts: BTreeMap<String, Texts>,
+    /// How cards are drawn; none when the theme draws none.
+    pub card: Option<CardTheme>,
+}
+
+/// What the card of a page is drawn with.
+#[derive(Debug, Clone)]
+pub struct CardTheme {
+    /// `card.svg`: a template that prints a drawing.
+    pub template: String,
+    /// Font files in the order of their names.
+    pub fonts: Vec<Arc<Vec<u8>>>,
+    /// What the style sheets set on `:root`, without `--`.
+    pub tokens: BTreeMap<String, String>,
+    /// Changes whenever a card could look different.
+    pub key: String,
+}
+
+impl CardTheme {
+    fn new(template: String, fonts: Vec<Arc<Vec<u8>>>, tokens: BTreeMap<String, String>) -> CardTheme {
+        let mut hasher = blake3::Hasher::new();
+        let tokens_text = format!("{tokens:?}");
+        let parts = [env!("CARGO_PKG_VERSION").as_bytes(), template.as_bytes(), tokens_text.as_bytes()];
+        for part in parts.into_iter().chain(fonts.iter().map(|font| font.as_slice())) {
+            hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+        }
+        CardTheme { template, fonts, tokens, key: hasher.finalize().to_hex().to_string() }
+    }
 }
 
 /// A template as its file has it.
@@ -75,9 +104,7 @@ impl Theme {
     /// the view, or holds a broken template.
     pub fn load(root: &Path, name: &str) -> Result<Theme> {
         let chain = chain(root, name)?;
-        let mut templates = BTreeMap::new();
-        let mut statics = Files::new();
-        let mut texts = BTreeMap::new();
+        let mut taken = Taken::default();
         let mut bundles = BTreeMap::new();
         let mut files_of_templates = Vec::new();
         for layer in &chain {
@@ -85,15 +112,17 @@ impl Theme {
             bundles.extend(layer.manifest.bundles.clone());
             // Texts of the site complete those of the binary; every other file replaces its like.
             for (path, bytes) in layer.inside.iter().chain(&layer.of_site) {
-                take_file(&layer.theme, path, bytes, &mut templates, &mut statics, &mut texts)?;
+                taken.take(&layer.theme, path, bytes)?;
             }
         }
+        let card = taken.card(&bundles);
+        let Taken { templates, statics, texts, .. } = taken;
         let (files, assets) = hash_assets(name, statics, &bundles)?;
         let nothing =
             || Arc::new(SourceText { path: format!("themes/{name}/theme.toml"), text: String::new() });
         let manifest = chain.last().map_or_else(nothing, Layer::written_manifest);
         let tera = compile(name, templates)?;
-        Ok(Theme { tera, files, assets, texts, templates: files_of_templates, manifest })
+        Ok(Theme { tera, files, assets, texts, templates: files_of_templates, manifest, card })
     }
 
     /// Interface texts of a language: its own, those of its primary language, English.
@@ -216,30 +245,53 @@ fn read_manifest(theme: &str, written: Option<&[u8]>) -> Result<Manifest> {
     Ok(manifest)
 }
 
-/// Sorts one file into templates, assets or texts. Files of a child replace those of its parent;
-/// a parent's templates stay reachable as `<theme>/<name>`.
-fn take_file(
-    theme: &str,
-    path: &str,
-    bytes: &[u8],
-    templates: &mut BTreeMap<String, String>,
-    statics: &mut Files,
-    texts: &mut BTreeMap<String, Texts>,
-) -> Result<()> {
-    if let Some(name) = path.strip_prefix("templates/") {
-        let text = utf8(theme, path, bytes)?;
-        templates.insert(format!("{theme}/{name}"), text.clone());
-        templates.insert(name.to_owned(), text);
-    } else if let Some(name) = path.strip_prefix("static/") {
-        statics.insert(name.to_owned(), bytes.to_vec());
-    } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml")) {
-        let own: Texts = toml::from_str(&utf8(theme, path, bytes)?).map_err(|error| {
-            Error::new(format!("cannot read {path} of the theme `{theme}`")).because(error)
-        })?;
-        let inherited = texts.remove(language).unwrap_or_default();
-        texts.insert(language.to_owned(), own.or(&inherited));
+/// The files of a theme and of those it extends, by what they are for. Files of a child replace those of its parent.
+#[derive(Default)]
+struct Taken {
+    templates: BTreeMap<String, String>,
+    statics: Files,
+    texts: BTreeMap<String, Texts>,
+    fonts: BTreeMap<String, Arc<Vec<u8>>>,
+    card: Option<String>,
+}
+
+impl Taken {
+    /// Sorts one file in. A parent's templates stay reachable as `<theme>/<name>`.
+    fn take(&mut self, theme: &str, path: &str, bytes: &[u8]) -> Result<()> {
+        if let Some(name) = path.strip_prefix("templates/") {
+            let text = utf8(theme, path, bytes)?;
+            self.templates.insert(format!("{theme}/{name}"), text.clone());
+            self.templates.insert(name.to_owned(), text);
+        } else if let Some(name) = path.strip_prefix("static/") {
+            self.statics.insert(name.to_owned(), bytes.to_vec());
+        } else if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".toml"))
+        {
+            let own: Texts = toml::from_str(&utf8(theme, path, bytes)?).map_err(|error| {
+                Error::new(format!("cannot read {path} of the theme `{theme}`")).because(error)
+            })?;
+            let inherited = self.texts.remove(language).unwrap_or_default();
+            self.texts.insert(language.to_owned(), own.or(&inherited));
+        } else if path == "card.svg" {
+            self.card = Some(utf8(theme, path, bytes)?);
+        } else if let Some(name) = path.strip_prefix("fonts/").filter(|name| is_font(name)) {
+            self.fonts.insert(name.to_owned(), Arc::new(bytes.to_vec()));
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// How cards are drawn, with the colours and type of the style sheets in their order.
+    fn card(&self, bundles: &BTreeMap<String, Vec<String>>) -> Option<CardTheme> {
+        let in_bundles = bundles.values().flatten();
+        let sheets =
+            in_bundles.filter(|name| name.ends_with(".css")).filter_map(|name| self.statics.get(name));
+        let tokens = tokens::tokens(sheets.filter_map(|bytes| std::str::from_utf8(bytes).ok()));
+        let fonts = self.fonts.values().cloned().collect();
+        self.card.clone().map(|template| CardTheme::new(template, fonts, tokens))
+    }
+}
+
+fn is_font(name: &str) -> bool {
+    [".ttf", ".otf"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn utf8(theme: &str, path: &str, bytes: &[u8]) -> Result<String> {

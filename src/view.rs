@@ -165,6 +165,29 @@ pub struct Head {
     pub noindex: bool,
 }
 
+/// Width of a card in pixels.
+pub const CARD_WIDTH: u32 = 1200;
+/// Height of a card in pixels.
+pub const CARD_HEIGHT: u32 = 630;
+
+/// The picture that stands beside a link to a page where people share it: what a theme's `card.svg` is given as `card`. Beside it
+/// stands `token`, the custom properties that the theme's style sheets set on `:root`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Card {
+    /// Title of the page.
+    pub title: String,
+    /// Name of the guide; empty when it is the title.
+    pub guide: String,
+    /// Section or category of the page; may be empty.
+    pub section: String,
+    /// When the page was last reviewed or changed, in words; may be empty.
+    pub dated: String,
+    /// BCP 47 tag of the page's language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+}
+
 /// One `hreflang` line.
 #[derive(Debug, Clone, Serialize)]
 pub struct Alternate {

@@ -4,6 +4,7 @@
 //! every published file, so that the folder is what a build from nothing would make. Whatever is in doubt is built anew: a
 //! record that is damaged or from another program, a file whose times cannot be trusted yet.
 
+use crate::cache::{self, FOLDER};
 use crate::config::Config;
 use crate::output::Written;
 use crate::problem::{Problem, Severity, SourceText};
@@ -16,9 +17,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
-
-/// Folder beside book.toml for what can be made again; it may be deleted at any time.
-pub const FOLDER: &str = ".askbook";
 
 /// What a build that is about to begin depends on, as it is now.
 pub struct Before<'a> {
@@ -115,10 +113,7 @@ impl<'a> Before<'a> {
         let json = serde_json::to_string(record)?;
         let file = self.file();
         fs::create_dir_all(file.parent().unwrap_or(self.root))?;
-        let ignore = self.root.join(FOLDER).join(".gitignore");
-        if !ignore.exists() {
-            fs::write(ignore, "*\n")?;
-        }
+        cache::ignore(&self.root.join(FOLDER))?;
         let beside = file.with_extension(format!("{}.new", std::process::id()));
         fs::write(&beside, format!("{}\n{json}", blake3::hash(json.as_bytes())))?;
         fs::rename(beside, file)

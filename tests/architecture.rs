@@ -104,8 +104,8 @@ fn a_module_uses_only_modules_before_it() {
 
 /// Modules that may touch files, network, clock or environment.
 const EDGES: &[&str] = &[
-    "build", "cli", "compile", "config", "diff", "discover", "error", "external", "import", "lsp", "output",
-    "picture", "scaffold", "serve", "stamp", "theme", "warm",
+    "build", "cache", "cli", "compile", "config", "diff", "discover", "error", "external", "import", "lsp",
+    "output", "picture", "scaffold", "serve", "stamp", "theme", "warm",
 ];
 
 #[test]

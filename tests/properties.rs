@@ -396,7 +396,7 @@ fn hostile_content_writes_nothing_outside() {
         .iter()
         .filter(|(path, _)| !path.starts_with("out/") && !before.iter().any(|(known, _)| known == path))
         // The record of the build has a folder of its own beside book.toml.
-        .filter(|(path, _)| !path.starts_with(&format!("guide/{}/", askbook::warm::FOLDER)))
+        .filter(|(path, _)| !path.starts_with(&format!("guide/{}/", askbook::cache::FOLDER)))
         .collect();
     assert!(strange.is_empty(), "{:?}", strange.iter().map(|(path, _)| path).collect::<Vec<_>>());
     assert!(

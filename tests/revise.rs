@@ -152,6 +152,9 @@ impl Sink for Outputs {
         Ok(())
     }
 
+    fn costly(&self, name: &str, _: &dyn Fn() -> askbook::Result<Vec<u8>>) -> askbook::Result<Vec<u8>> {
+        Ok(name.into()) // the name of a card says what it shows
+    }
     fn copy(&self, _: &Asset) -> askbook::Result<()> {
         Ok(())
     }

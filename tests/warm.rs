@@ -6,9 +6,9 @@
 mod support;
 
 use askbook::build::{self, Outcome, Progress, Start};
+use askbook::cache;
 use askbook::config::{self, Run};
 use askbook::output::MANIFEST;
-use askbook::warm;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, TestRunner};
@@ -147,7 +147,7 @@ impl Guide {
 
     /// The record of the last build.
     fn record(&self) -> Option<PathBuf> {
-        let folder = self.root().join(warm::FOLDER).join("cache");
+        let folder = self.root().join(cache::FOLDER).join("cache");
         let mut records: Vec<PathBuf> =
             fs::read_dir(folder).ok()?.map(|entry| entry.unwrap().path()).collect();
         records.sort();
@@ -205,7 +205,7 @@ impl Guide {
                 }
             }
             Change::Stranger => self.write("public/stranger.txt", "not ours"),
-            Change::Forget => drop(fs::remove_dir_all(self.root().join(warm::FOLDER))),
+            Change::Forget => drop(fs::remove_dir_all(self.root().join(cache::FOLDER))),
             Change::Truncate => drop(self.record().map(|path| {
                 let bytes = fs::read(&path).unwrap();
                 fs::write(path, &bytes[..bytes.len() / 2])
@@ -320,5 +320,5 @@ fn an_unchanged_guide_is_not_built_again() {
 fn a_build_leaves_one_folder_beside_the_site_and_git_ignores_it() {
     let guide = Guide::new();
     build_both(&guide);
-    assert_eq!(fs::read_to_string(guide.root().join(warm::FOLDER).join(".gitignore")).unwrap(), "*\n");
+    assert_eq!(fs::read_to_string(guide.root().join(cache::FOLDER).join(".gitignore")).unwrap(), "*\n");
 }

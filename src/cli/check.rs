@@ -2,13 +2,13 @@
 
 use super::{SiteArgs, counts, load};
 use crate::build::{self, Beside, Checked};
+use crate::cache;
 use crate::error::{Error, Result};
 use crate::external::Asker;
 use crate::problem::{Problem, Severity};
 use crate::report::{self, Report};
 use crate::rules;
 use crate::theme::Theme;
-use crate::warm;
 use anstream::{eprint, eprintln, print, println};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -92,7 +92,7 @@ pub(super) fn command(args: &CheckArgs) -> Result<ExitCode> {
     let fail_on = args.fail_on.map_or(config.check.fail_on, Threshold::severity);
     let keep = Duration::from_secs(args.external_age.saturating_mul(DAY));
     let asker = args.external.then(|| {
-        Asker::new(&config.root.join(warm::FOLDER).join(CACHE), keep, Duration::from_secs(PATIENCE))
+        Asker::new(&config.root.join(cache::FOLDER).join(CACHE), keep, Duration::from_secs(PATIENCE))
     });
     let beside = Beside { published: args.published.as_deref(), asker: asker.as_ref() };
     let checked = build::check(config, problems, &theme, &beside)?;

@@ -49,6 +49,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Write the search index.
     pub search: bool,
+    /// Draw cards, the pictures beside links where people share them.
+    pub cards: Cards,
     /// `MedicalWebPage` in JSON-LD, and the disclaimer on every article.
     pub health: bool,
     /// Line under every article.
@@ -86,6 +88,17 @@ impl Config {
     pub fn src_name(&self) -> String {
         self.src.to_string_lossy().replace('\\', "/")
     }
+}
+
+/// Which cards are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cards {
+    /// None.
+    No,
+    /// One for each page, or one for all of them when there are very many.
+    Auto,
+    /// One for each page.
+    Each,
 }
 
 /// What the command line decides about one run.

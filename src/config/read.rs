@@ -1,7 +1,7 @@
 //! The keys of book.toml.
 
 use super::check;
-use super::{Config, HEADING_KINDS, Language, Publisher, Run, SiteUrl, Synonyms};
+use super::{Cards, Config, HEADING_KINDS, Language, Publisher, Run, SiteUrl, Synonyms};
 use crate::address;
 use crate::node::{self, Mistake, Node, Path, Reader};
 use crate::outline::{Keys, Shape};
@@ -61,6 +61,7 @@ fn read_all(root: &FsPath, file: &Arc<SourceText>, run: Run, top: &mut Reader<'_
         raw_html,
         smart_punctuation: html.smart_punctuation,
         search: html.search,
+        cards: html.cards,
         health: guide.health,
         disclaimer: guide.disclaimer,
         publisher,
@@ -137,6 +138,7 @@ struct Html {
     theme: String,
     smart_punctuation: bool,
     search: bool,
+    cards: Cards,
     edit_url_template: Option<String>,
     feedback_url_template: Option<String>,
     redirects: BTreeMap<String, String>,
@@ -170,10 +172,19 @@ fn read_html(r: &mut Reader<'_, '_>) -> Html {
         theme,
         smart_punctuation: r.flag("smart-punctuation").unwrap_or(true),
         search: r.nested("search", |r| r.flag("enable")).unwrap_or(true),
+        cards: read_cards(r),
         edit_url_template: read_edit_url(r),
         feedback_url_template: read_feedback_url(r),
         redirects: read_redirect_table(r),
         options: r.node("options").map_or_else(|| serde_json::json!({}), Node::to_json),
+    }
+}
+
+fn read_cards(r: &mut Reader<'_, '_>) -> Cards {
+    match r.flag("cards") {
+        None => Cards::Auto,
+        Some(true) => Cards::Each,
+        Some(false) => Cards::No,
     }
 }
 

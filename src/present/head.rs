@@ -3,12 +3,12 @@
 use super::{Presenter, json_ld};
 use crate::catalog::PageId;
 use crate::document::Kind;
-use crate::view::{Alternate, Head};
+use crate::view::{Alternate, CARD_HEIGHT, CARD_WIDTH, Head};
 
 /// The head of a page that askbook makes.
 pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
     let mut head = base(presenter, title, description);
-    head.meta = open_graph(presenter, title, &head, "website");
+    head.meta = open_graph(presenter, title, None, &head, "website");
     head.json_ld_html = json_ld::of_list(presenter, title, &head);
     head
 }
@@ -39,7 +39,13 @@ pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> He
     head.alternates = alternates(presenter, page);
     head.noindex = entry.status.reason().is_some();
     let of_article = kind == "article";
-    head.meta = open_graph(presenter, &entry.title, &head, if of_article { "article" } else { "website" });
+    head.meta = open_graph(
+        presenter,
+        &entry.title,
+        Some(page),
+        &head,
+        if of_article { "article" } else { "website" },
+    );
     if of_article {
         head.meta.extend(article_meta(presenter, page));
     }
@@ -75,7 +81,13 @@ fn alternates(presenter: &Presenter<'_>, page: PageId) -> Vec<Alternate> {
     out
 }
 
-fn open_graph(presenter: &Presenter<'_>, title: &str, head: &Head, kind: &str) -> Vec<(String, String)> {
+fn open_graph(
+    presenter: &Presenter<'_>,
+    title: &str,
+    page: Option<PageId>,
+    head: &Head,
+    kind: &str,
+) -> Vec<(String, String)> {
     let language = &presenter.site.config.languages[presenter.lang];
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     let mut meta =
@@ -85,8 +97,29 @@ fn open_graph(presenter: &Presenter<'_>, title: &str, head: &Head, kind: &str) -
     if !head.description.is_empty() {
         meta.push(pair("og:description", &head.description));
     }
-    meta.push(pair("twitter:card", "summary"));
+    let picture = picture(presenter, title, page, head);
+    meta.push(pair("twitter:card", if picture.is_empty() { "summary" } else { "summary_large_image" }));
+    meta.extend(picture);
     meta
+}
+
+/// The card of a page, as whoever shows a link to it finds it.
+fn picture(
+    presenter: &Presenter<'_>,
+    title: &str,
+    page: Option<PageId>,
+    head: &Head,
+) -> Vec<(String, String)> {
+    let Some((path, _)) = presenter.card(title, page) else { return Vec::new() };
+    let Some(url) = absolute(presenter, &path) else { return Vec::new() };
+    let properties = [
+        ("og:image", url),
+        ("og:image:type", "image/png".to_owned()),
+        ("og:image:width", CARD_WIDTH.to_string()),
+        ("og:image:height", CARD_HEIGHT.to_string()),
+        ("og:image:alt", head.title.clone()),
+    ];
+    properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn article_meta(presenter: &Presenter<'_>, page: PageId) -> Vec<(String, String)> {

@@ -1,11 +1,13 @@
 //! The site → one view value for each page. Pure, one page at a time.
 
 mod article;
+mod card;
 mod head;
 mod json_ld;
 mod lists;
 mod plan;
 
+pub(crate) use card::FOLDER as CARDS;
 pub use plan::{Job, Work, plan};
 
 use crate::address;

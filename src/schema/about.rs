@@ -57,6 +57,7 @@ pub static ABOUT: &[About] = &[
     key("build", "What the build writes, and where.", "null"),
     key("build-dir", "Folder that the build writes.", r#""public""#),
     key("cascade", "Defaults for the articles below this section.", r#"{"authors": ["hart"]}"#),
+    key("cards", "Draw the pictures that stand beside links where people share them.", "true"),
     key("category", "Category that is shown instead of the section's title.", r#""Self-care""#),
     key("credentials", "A person's credentials.", r#"["MSc"]"#),
     key(

@@ -3,6 +3,7 @@
 
 use super::mark::is_dress;
 use crate::address;
+use crate::card::Easel;
 use crate::error::Result;
 use crate::machine::{self, Output, Work};
 use crate::present::{self, Job};
@@ -145,6 +146,9 @@ impl Memory {
             };
             let of_search =
                 (0..self.indexes.len()).filter(|lang| self.has_index(*lang, path)).find_map(index);
+            if path.starts_with(present::CARDS) {
+                return self.card(path);
+            }
             let of_others = || if path.ends_with(".html") { None } else { self.others().get(path) };
             return of_search.or_else(of_others).cloned().map(File::Made);
         };
@@ -170,13 +174,22 @@ impl Memory {
             return File::Made(bytes.clone());
         }
         match self.press.page(&self.site, &self.theme, job) {
-            Ok(output) => {
-                let bytes = Bytes::from(output.bytes);
+            Ok(page) => {
+                let bytes = Bytes::from(page.output.bytes);
                 known().insert(path.to_owned(), bytes.clone());
                 File::Made(bytes)
             }
             Err(error) => File::Failed(error.to_string()),
         }
+    }
+
+    /// The card at a path. A preview has hardly ever use for one, so nothing is kept ready.
+    fn card(&self, path: &str) -> Option<File> {
+        let jobs = present::plan(&self.site);
+        let of_job = |job: &Job| job.card(&self.site, &job.view(&self.site).1).filter(|(own, _)| own == path);
+        let (_, card) = jobs.par_iter().find_map_any(of_job)?;
+        let drawn = Easel::new(self.theme.card.as_ref()?).and_then(|easel| easel.png(&card));
+        Some(drawn.map_or_else(|error| File::Failed(error.to_string()), |bytes| File::Made(bytes.into())))
     }
 
     fn others(&self) -> &Files {

@@ -1,0 +1,120 @@
+//! Pictures that a build makes: cards. They are the same with and without those of earlier builds.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use support::{files, run, snapshot, write};
+
+/// A guide in the default theme with some further lines under `[output.html]`.
+fn guide(settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let book = format!("[book]\ntitle = \"Pain\"\n[output.html]\n{settings}\n");
+    write(&folder.path().join("book.toml"), book);
+    for (path, text) in [
+        ("_index.md", "---\ntitle: Pain\n---\nWelcome.\n"),
+        ("care/_index.md", "---\ntitle: Care\n---\nWhat helps.\n"),
+        (
+            "care/ice.md",
+            "---\ntitle: Ice or heat?\nreviewed: 2026-11-03\n---\n\n## Answer {.answer}\n\nEither.\n",
+        ),
+    ] {
+        write(&folder.path().join("content").join(path), text);
+    }
+    folder
+}
+
+fn build(root: &Path, out: &str) -> Vec<(String, Vec<u8>)> {
+    run(root, &["build", "--clean", "-d", out, "--date", support::TODAY]).expect(0);
+    snapshot(&root.join(out))
+}
+
+/// The values of a property in a page's head.
+fn meta(root: &Path, page: &str, property: &str) -> Vec<String> {
+    let html = scraper::Html::parse_document(&fs::read_to_string(root.join(page)).unwrap());
+    let selector = scraper::Selector::parse("meta").unwrap();
+    let named = |element: &scraper::ElementRef<'_>| {
+        [element.attr("property"), element.attr("name")].contains(&Some(property))
+    };
+    html.select(&selector)
+        .filter(named)
+        .filter_map(|element| element.attr("content"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn cards(root: &Path) -> Vec<String> {
+    files(root).into_iter().filter(|path| path.starts_with("assets/cards/")).collect()
+}
+
+#[test]
+fn every_page_names_its_card_by_its_full_address() {
+    let guide = guide("site-url = \"https://example.org/base/\"");
+    build(guide.path(), "out");
+    let out = guide.path().join("out");
+    let pages: Vec<String> = files(&out).into_iter().filter(|path| path.ends_with(".html")).collect();
+    let mut named: Vec<String> = pages.iter().flat_map(|page| meta(&out, page, "og:image")).collect();
+    assert_eq!(named.len(), pages.len());
+    named.sort();
+    named.dedup();
+    let written: Vec<String> =
+        cards(&out).iter().map(|path| format!("https://example.org/base/{path}")).collect();
+    assert_eq!(named, written);
+    let page = "care/ice/index.html";
+    for (property, value) in [
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:type", "image/png"),
+        ("og:image:alt", "Ice or heat? – Pain"),
+        ("twitter:card", "summary_large_image"),
+    ] {
+        assert_eq!(meta(&out, page, property), [value]);
+    }
+}
+
+#[test]
+fn without_an_address_or_when_they_are_not_wanted_there_are_no_cards() {
+    for settings in ["", "site-url = \"https://example.org/\"\ncards = false"] {
+        let guide = guide(settings);
+        build(guide.path(), "out");
+        let out = guide.path().join("out");
+        assert_eq!(cards(&out), Vec::<String>::new());
+        assert_eq!(meta(&out, "care/ice/index.html", "og:image"), Vec::<String>::new());
+        assert_eq!(meta(&out, "care/ice/index.html", "twitter:card"), ["summary"]);
+    }
+}
+
+#[test]
+fn a_large_guide_has_one_card_unless_it_asks_for_more() {
+    let address = "site-url = \"https://example.org/\"\n[output.html.search]\nenable = false";
+    let guide = guide(address);
+    for number in 0..1000 {
+        let text = format!("---\ntitle: Page {number}\n---\nText.\n");
+        write(&guide.path().join(format!("content/p{number}.md")), text);
+    }
+    build(guide.path(), "out");
+    let out = guide.path().join("out");
+    assert_eq!(cards(&out).len(), 1);
+    assert_eq!(meta(&out, "p7/index.html", "og:image"), meta(&out, "index.html", "og:image"));
+}
+
+#[test]
+fn what_was_made_before_is_the_same_as_what_is_made_anew() {
+    let guide = guide("site-url = \"https://example.org/\"");
+    let first = build(guide.path(), "out");
+    let kept = guide.path().join(".askbook/cache/pictures");
+    let names = files(&kept);
+    assert_eq!(names.len(), cards(&guide.path().join("out")).len());
+    let stamps = || -> Vec<_> {
+        files(&kept).iter().map(|name| kept.join(name).metadata().unwrap().modified().unwrap()).collect()
+    };
+    let before = stamps();
+    assert!(build(guide.path(), "out") == first, "from the cache");
+    assert_eq!(stamps(), before, "nothing was made again");
+    fs::write(kept.join(&names[0]), "damaged").unwrap();
+    fs::write(kept.join("stranger"), "no page needs it").unwrap();
+    assert!(build(guide.path(), "out") == first, "from a damaged cache");
+    assert_eq!(files(&kept), names);
+    fs::remove_dir_all(guide.path().join(".askbook")).unwrap();
+    assert!(build(guide.path(), "out") == first, "without a cache");
+}
