@@ -6,12 +6,14 @@
 
 use crate::check::{Answer, Answers};
 use crate::error::{Error, Result};
+use rustls::CertificateError;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 use ureq::http::StatusCode;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, ResponseExt as _};
 
 /// Hosts that are asked at the same time.
@@ -36,8 +38,13 @@ struct Kept {
 }
 
 impl Asker {
-    /// An asker that waits so long for a whole answer and keeps answers in the file `cache` for so long.
-    pub fn new(cache: &Path, keep: Duration, patience: Duration) -> Asker {
+    /// An asker that waits so long for a whole answer and keeps answers in the file `cache` for so long. It trusts the
+    /// authorities of the file `trusted`, or those that Mozilla trusts.
+    ///
+    /// # Errors
+    /// When `trusted` cannot be read, or holds no certificate.
+    pub fn new(cache: &Path, keep: Duration, patience: Duration, trusted: Option<&Path>) -> Result<Asker> {
+        let roots = trusted.map_or(Ok(RootCerts::WebPki), authorities)?;
         let agent = |redirects: u32| -> Agent {
             let name = concat!("askbook/", env!("CARGO_PKG_VERSION"), " (checks links of a guide)");
             let config = Agent::config_builder().timeout_global(Some(patience)).user_agent(name);
@@ -45,6 +52,7 @@ impl Asker {
                 .http_status_as_error(false)
                 .max_redirects(redirects)
                 .max_redirects_will_error(false)
+                .tls_config(TlsConfig::builder().root_certs(roots.clone()).build())
                 .build()
                 .into()
         };
@@ -54,12 +62,12 @@ impl Asker {
             .unwrap_or_default();
         let oldest = now().saturating_sub(keep.as_secs());
         let fresh = kept.into_iter().filter(|(_, kept)| kept.asked >= oldest).collect();
-        Asker {
+        Ok(Asker {
             direct: agent(0),
             following: agent(REDIRECTS),
             cache: cache.to_path_buf(),
             kept: Mutex::new(fresh),
-        }
+        })
     }
 
     /// The answers for some addresses, from the cache or from their hosts.
@@ -100,7 +108,7 @@ impl Asker {
     }
 
     fn answer(&self, address: &str) -> Answer {
-        let answer = self.asked(address).unwrap_or_else(|error| Answer::Unreachable(error.to_string()));
+        let answer = self.asked(address).unwrap_or_else(|error| Answer::Unreachable(reason(&error)));
         if !matches!(answer, Answer::Unreachable(_)) {
             let kept = Kept { answer: answer.clone(), asked: now() };
             self.kept
@@ -147,6 +155,58 @@ impl Asker {
         let text = serde_json::to_string_pretty(&*kept)
             .map_err(|error| Error::new("cannot write the answers").because(error))?;
         std::fs::write(&self.cache, text + "\n").map_err(failed)
+    }
+}
+
+/// The certificates of a file.
+fn authorities(path: &Path) -> Result<RootCerts> {
+    let text = std::fs::read(path).map_err(|error| {
+        Error::io("cannot read the certificates", path, error)
+            .help("SSL_CERT_FILE names a file of certificates, as PEM")
+    })?;
+    let found: Vec<_> = parse_pem(&text)
+        .filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        })
+        .collect();
+    if found.is_empty() {
+        return Err(Error::new("there is no certificate in")
+            .at(path)
+            .help("SSL_CERT_FILE names a file of certificates, as PEM"));
+    }
+    Ok(RootCerts::new_with_certs(&found))
+}
+
+/// Why there was no answer, for an editor.
+fn reason(error: &ureq::Error) -> String {
+    let of_tls = match error {
+        ureq::Error::Rustls(error) => Some(error),
+        ureq::Error::Io(error) => error.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>()),
+        _ => None,
+    };
+    match of_tls {
+        Some(rustls::Error::InvalidCertificate(error)) => of_certificate(error),
+        Some(error) => format!("there is no secure connection ({error})"),
+        None => error.to_string(),
+    }
+}
+
+fn of_certificate(error: &CertificateError) -> String {
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "its certificate has expired".into()
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "its certificate is not valid yet".into()
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "its certificate is for another host".into()
+        }
+        CertificateError::UnknownIssuer => {
+            "its certificate is from an authority that is not known here; SSL_CERT_FILE can name it".into()
+        }
+        other => format!("its certificate is not valid ({other})"),
     }
 }
 

@@ -83,7 +83,9 @@ fn asker(folder: &Path, days: u64) -> Asker {
         &folder.join("cache/answers.json"),
         Duration::from_secs(days * 86_400),
         Duration::from_secs(10),
+        None,
     )
+    .unwrap()
 }
 
 fn ask(asker: &Asker, urls: &[String]) -> BTreeMap<String, Answer> {
@@ -192,4 +194,127 @@ fn the_command_reports_links_where_they_stand_and_asks_only_when_told() {
     }
     run(guide.path(), &["check", "--date", TODAY, "--external", "--fail-on", "warning"]).expect(1);
     assert_eq!(server.methods("/gone").len(), 2, "HEAD and GET, then the answer is kept");
+}
+
+// ---------------------------------------------------------------------------------------------
+// TLS
+
+/// A certificate authority that lives as long as a test.
+struct Authority {
+    certificate: rcgen::Certificate,
+    issuer: rcgen::Issuer<'static, rcgen::KeyPair>,
+}
+
+impl Authority {
+    fn new(name: &str) -> Authority {
+        let mut params = rcgen::CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        Authority { certificate, issuer: rcgen::Issuer::new(params, key) }
+    }
+
+    /// A web server with a certificate for a host that is valid from one year to another.
+    fn serve(&self, host: &str, from: i32, to: i32) -> u16 {
+        let mut params = rcgen::CertificateParams::new(vec![host.to_owned()]).unwrap();
+        params.not_before = rcgen::date_time_ymd(from, 1, 1);
+        params.not_after = rcgen::date_time_ymd(to, 1, 1);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let chain = vec![params.signed_by(&key, &self.issuer).unwrap().der().clone()];
+        let key = rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+        let config =
+            rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).unwrap();
+        let (config, listener) = (Arc::new(config), TcpListener::bind("127.0.0.1:0").unwrap());
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+                let mut tls = rustls::StreamOwned::new(connection, stream);
+                let asked =
+                    BufReader::new(&mut tls).lines().map_while(Result::ok).any(|line| line.is_empty());
+                if asked {
+                    let _ =
+                        tls.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                    tls.conn.send_close_notify();
+                    let _ = tls.flush();
+                }
+            }
+        });
+        port
+    }
+}
+
+/// A server that says something else than TLS.
+fn without_tls() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let _ = stream.write_all(b"HTTP/1.1 400 Said\r\nContent-Length: 0\r\n\r\n");
+            let _ = std::io::copy(&mut stream, &mut std::io::sink());
+        }
+    });
+    port
+}
+
+/// Valid, expired, not valid yet, for another host, of another authority: as RFC 5280 and RFC 9525 want a client to see them.
+#[test]
+fn certificates_are_checked_and_what_is_wrong_is_said() {
+    let (known, other, guide) =
+        (Authority::new("Known"), Authority::new("Other"), tempfile::tempdir().unwrap());
+    let cases = [
+        (known.serve("localhost", 2020, 2100), None),
+        (known.serve("localhost", 2020, 2021), Some("its certificate has expired")),
+        (known.serve("localhost", 2099, 2100), Some("its certificate is not valid yet")),
+        (known.serve("other.example", 2020, 2100), Some("its certificate is for another host")),
+        (
+            other.serve("localhost", 2020, 2100),
+            Some("its certificate is from an authority that is not known here"),
+        ),
+        (without_tls(), Some("there is no secure connection")),
+    ];
+    copy_tree(&tests_dir("mistakes/site"), guide.path());
+    let links: String =
+        cases.iter().map(|(port, _)| format!("See [it](https://localhost:{port}/).\n")).collect();
+    write(&guide.path().join("content/pain/heat.md"), format!("---\ntitle: Heat\n---\n\n{links}"));
+    let authorities = guide.path().join("authorities.pem");
+    write(&authorities, known.certificate.pem());
+    let check = |trusted: &Path| {
+        let mut command = support::askbook();
+        let ran = command
+            .args(["check", "--date", TODAY, "--external", "--notes"])
+            .env("SSL_CERT_FILE", trusted)
+            .current_dir(guide.path())
+            .output()
+            .unwrap();
+        (ran.status.code(), String::from_utf8(ran.stderr).unwrap())
+    };
+    let (code, told) = check(&authorities);
+    assert_eq!(code, Some(0), "{told}");
+    for (at, (port, wrong)) in cases.iter().enumerate() {
+        let url = format!("https://localhost:{port}/");
+        match wrong {
+            Some(wrong) => {
+                assert!(told.contains(&format!("{url} could not be asked: {wrong}")), "{wrong}:\n{told}");
+                assert!(
+                    told.contains(&format!("heat.md:{}:5: note[unreachable-external]", at + 5)),
+                    "{told}"
+                );
+            }
+            None => assert!(!told.contains(&url), "{told}"),
+        }
+    }
+    // Without the file the authority is one that nobody knows.
+    std::fs::remove_dir_all(guide.path().join(".askbook")).unwrap();
+    let (code, told) = check(Path::new(""));
+    let unknown =
+        format!("https://localhost:{}/ could not be asked: its certificate is from an authority", cases[0].0);
+    assert!(code == Some(0) && told.contains(&unknown), "{told}");
+    for (file, wrong) in
+        [("nowhere.pem", "cannot read the certificates"), ("book.toml", "there is no certificate in")]
+    {
+        let (code, told) = check(&guide.path().join(file));
+        assert!(code == Some(2) && told.contains(wrong) && told.contains("SSL_CERT_FILE"), "{told}");
+    }
 }

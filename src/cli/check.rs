@@ -91,9 +91,10 @@ pub(super) fn command(args: &CheckArgs) -> Result<ExitCode> {
     let theme = Theme::load(&config.root, &config.theme)?;
     let fail_on = args.fail_on.map_or(config.check.fail_on, Threshold::severity);
     let keep = Duration::from_secs(args.external_age.saturating_mul(DAY));
-    let asker = args.external.then(|| {
-        Asker::new(&config.root.join(cache::FOLDER).join(CACHE), keep, Duration::from_secs(PATIENCE))
-    });
+    let trusted = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let cache = config.root.join(cache::FOLDER).join(CACHE);
+    let ask = || Asker::new(&cache, keep, Duration::from_secs(PATIENCE), trusted.as_deref());
+    let asker = args.external.then(ask).transpose()?;
     let beside = Beside { published: args.published.as_deref(), asker: asker.as_ref() };
     let checked = build::check(config, problems, &theme, &beside)?;
     asker.iter().try_for_each(Asker::keep)?;
