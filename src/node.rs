@@ -356,9 +356,9 @@ impl<'n, 'm> Reader<'n, 'm> {
         None
     }
 
-    /// A calendar day.
+    /// A calendar day. An empty text counts as not written: forms save it for a field that was left empty.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
-        let node = self.ask(key, || Shape::Day)?;
+        let node = self.ask(key, || Shape::Day).filter(|node| **node != Node::Str(String::new()))?;
         let found = match node {
             Node::Str(text) => text.parse::<Date>().ok().filter(|_| text.len() == 10),
             _ => None,

@@ -264,7 +264,7 @@ fn parse_months(text: &str) -> Option<i32> {
 /// A name that becomes part of an address or an anchor.
 fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
     r.expect(key, || Shape::Name);
-    let placed = r.placed(key)?;
+    let placed = r.placed(key).filter(|placed| !placed.text.is_empty())?;
     if text::is_name(&placed.text) {
         return Some(placed);
     }
@@ -407,7 +407,7 @@ fn read_reference(r: &mut Reader<'_, '_>) -> Reference {
 
 fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String> {
     r.expect(key, || Shape::Web);
-    let url = r.text(key)?;
+    let url = r.text(key).filter(|url| !url.is_empty())?;
     if address::is_web(&url) {
         return Some(url);
     }

@@ -224,7 +224,9 @@ fn widget(place: &str, key: &str, shape: &Shape, required: bool) -> Option<Node>
         Shape::List(shapes) => {
             let keys =
                 shapes.iter().find_map(|shape| if let Shape::Keys(keys) = shape { Some(keys) } else { None });
-            ("list", keys.map(|keys| ("fields", Node::Seq(widgets(&inside, keys)))).into_iter().collect())
+            let fields = keys.map(|keys| ("fields", Node::Seq(widgets(&inside, keys))));
+            // Without it Decap begins with an empty entry, which cannot be saved.
+            ("list", fields.into_iter().chain([("default", Node::Seq(Vec::new()))]).collect())
         }
         Shape::Named(_) | Shape::Free => return None,
     };
