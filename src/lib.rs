@@ -6,6 +6,7 @@ pub mod error;
 pub mod problem;
 pub mod text;
 pub mod address;
+pub mod locale;
 pub mod outline;
 pub mod node;
 pub mod rules;

@@ -2,6 +2,7 @@
 //! own `themes/` folder overrides the themes inside the binary file by file.
 
 use crate::error::{Error, Result};
+use crate::locale;
 use crate::problem::SourceText;
 use crate::script;
 use crate::texts::Texts;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 mod tokens;
+mod filters;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded_themes.rs"));
@@ -125,13 +127,17 @@ impl Theme {
         Ok(Theme { tera, files, assets, texts, templates: files_of_templates, manifest, card })
     }
 
-    /// Interface texts of a language: its own, those of its primary language, English.
+    /// Interface texts of a language: its own, those of its script or primary language, English.
     pub fn texts(&self, language: &str) -> Texts {
-        let primary = language.split('-').next().unwrap_or_default();
         let empty = Texts::default();
         let english = self.texts.get("en").unwrap_or(&empty);
-        let own = self.texts.get(language).or_else(|| self.texts.get(primary)).cloned().unwrap_or_default();
-        own.or(english)
+        self.own_texts(language).in_language(language, english)
+    }
+
+    /// Interface texts of a language without those that appear in English.
+    pub fn own_texts(&self, language: &str) -> Texts {
+        let layers = locale::fallbacks(language);
+        layers.iter().filter_map(|tag| self.texts.get(tag)).fold(Texts::default(), Texts::or)
     }
 }
 
@@ -355,6 +361,7 @@ fn hashed_path(name: &str, bytes: &[u8]) -> String {
 
 fn compile(theme: &str, templates: BTreeMap<String, String>) -> Result<tera::Tera> {
     let mut tera = tera::Tera::new();
+    filters::register(&mut tera);
     // A child's component replaces its parent's: only the unprefixed copy of a part defines it.
     let used = templates
         .into_iter()

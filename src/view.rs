@@ -458,6 +458,8 @@ pub struct Reference {
 /// A person as named in a byline.
 #[derive(Debug, Clone, Serialize)]
 pub struct PersonRef {
+    /// What stands before the name when several people stand in a row: nothing, a comma, the word for "and".
+    pub before: String,
     pub name: String,
     pub url: Option<String>,
     pub role: String,

@@ -9,6 +9,7 @@ pub(crate) mod toml;
 pub use check::{Check, FolderRules, Level, Levels, Limits};
 
 use crate::error::{Error, Result};
+use crate::locale;
 use crate::node::Path;
 use crate::problem::{Problem, SourceText};
 use ::toml::de::DeTable;
@@ -160,14 +161,9 @@ pub struct Language {
 }
 
 impl Language {
-    /// Right-to-left scripts by their language tag.
+    /// `rtl` for a language that is written from right to left, else `ltr`.
     pub fn direction(&self) -> &'static str {
-        let primary = self.code.split('-').next().unwrap_or_default();
-        if matches!(primary, "ar" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi") {
-            "rtl"
-        } else {
-            "ltr"
-        }
+        locale::direction(&self.code)
     }
 }
 

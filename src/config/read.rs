@@ -3,6 +3,7 @@
 use super::check;
 use super::{Cards, Config, HEADING_KINDS, Language, Publisher, Run, SiteUrl, Synonyms};
 use crate::address;
+use crate::locale::{self, BadTag};
 use crate::node::{self, Mistake, Node, Path, Reader};
 use crate::outline::{Keys, Shape};
 use crate::problem::SourceText;
@@ -91,10 +92,7 @@ fn read_book(r: &mut Reader<'_, '_>) -> Book {
     }
     r.texts("authors"); // mdBook's key; askbook's authors are people pages
     let language = r.text("language").unwrap_or_else(|| "en".into());
-    if !is_language(&language) {
-        let message = format!("`{language}` is not a language tag");
-        r.mistake("language", "bad-language", message, "write a tag such as \"en\" or \"pt-BR\"");
-    }
+    check_language(r, "language", &language);
     Book {
         title: title.unwrap_or_else(|| "Untitled guide".into()),
         description: r.text("description").unwrap_or_default(),
@@ -103,10 +101,20 @@ fn read_book(r: &mut Reader<'_, '_>) -> Book {
     }
 }
 
-fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_lowercase()))
-        && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+/// Reports a tag under which no language is known. False when there is a mistake.
+fn check_language(r: &mut Reader<'_, '_>, key: &str, tag: &str) -> bool {
+    let (message, help) = match locale::check(tag) {
+        Ok(()) => return true,
+        Err(BadTag::Form) => {
+            (format!("`{tag}` is not a language tag"), "write a tag such as \"en\" or \"pt-BR\"".to_owned())
+        }
+        Err(BadTag::Alias(today)) => (format!("`{tag}` is written `{today}`"), format!("write \"{today}\"")),
+        Err(BadTag::Unknown) => {
+            (format!("no language has the tag `{tag}`"), "write a tag such as \"en\" or \"pt-BR\"".to_owned())
+        }
+    };
+    r.mistake(key, "bad-language", message, help);
+    false
 }
 
 /// A folder below the site; a path that leads out of it is refused.
@@ -328,10 +336,10 @@ fn read_languages(top: &mut Reader<'_, '_>, book: &Book, disclaimer: &str) -> Ve
         let pairs: Vec<_> = r.keys().map(|(name, node)| (name.to_owned(), node.clone())).collect();
         for (code, node) in pairs {
             let read = r.entry(&code, &node, |r| read_language(r, &code, book, disclaimer));
-            if !is_language(&code) {
-                let message = format!("`{code}` is not a language tag");
-                r.mistake(&code, "bad-language", message, "write a tag such as \"de\" or \"pt-BR\"");
-            } else if code == book.language {
+            if !check_language(r, &code, &code) {
+                continue;
+            }
+            if code == book.language {
                 languages[0] = Language { prefix: String::new(), ..read };
             } else {
                 languages.push(read);

@@ -202,18 +202,21 @@ impl Presenter<'_> {
 
     fn people_refs(&self, ids: Option<&[Placed]>) -> Vec<PersonRef> {
         let ids = ids.unwrap_or_default().iter();
-        ids.filter_map(|id| self.site.catalog.person(self.lang, &id.text))
-            .map(|page| self.person_ref(page))
-            .collect()
+        let people: Vec<PageId> =
+            ids.filter_map(|id| self.site.catalog.person(self.lang, &id.text)).collect();
+        let names = people.iter().map(|page| self.site.catalog.pages[*page].title.as_str());
+        let before = self.texts().before_each(names);
+        people.iter().zip(before).map(|(page, before)| self.person_ref(*page, before)).collect()
     }
 
-    fn person_ref(&self, page: PageId) -> PersonRef {
+    fn person_ref(&self, page: PageId, before: String) -> PersonRef {
         let entry = &self.site.catalog.pages[page];
         PersonRef {
+            before,
             name: entry.title.clone(),
             url: Some(self.href(&entry.url)),
             role: entry.front().role.clone().unwrap_or_default(),
-            credentials: entry.front().credentials.join(", "),
+            credentials: entry.front().credentials.join(self.texts().separator()),
         }
     }
 
@@ -224,7 +227,7 @@ impl Presenter<'_> {
             name: entry.title.clone(),
             url: self.href(&entry.url),
             role: front.role.clone().unwrap_or_default(),
-            credentials: front.credentials.join(", "),
+            credentials: front.credentials.join(self.texts().separator()),
             bio_html: self.whole_body(page),
             links: front
                 .links

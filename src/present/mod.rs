@@ -224,7 +224,7 @@ impl<'s> Presenter<'s> {
                 Reference {
                     title: reference.title.clone(),
                     url: reference_url(reference),
-                    detail: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                    detail: parts.into_iter().flatten().collect::<Vec<_>>().join(self.texts().separator()),
                     accessed: reference.accessed.map(|day| self.date(day)),
                 }
             })

@@ -7,11 +7,13 @@ mod scan;
 mod shape;
 
 use crate::error::Result;
+use crate::locale;
 use crate::node::nearest;
 use crate::present;
 use crate::problem::{self, Problem, SourceText};
 use crate::render::{self, Printed};
 use crate::specimen;
+use crate::texts::{Texts, counted_key};
 use crate::theme::{Template, Theme};
 use shape::Shape;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,32 +159,60 @@ fn names(theme: &Theme, shared: &Shape, pages: &[Printed]) -> Vec<Problem> {
     problems
 }
 
-/// Texts that templates print and a language lacks.
+/// Texts that a language lacks: those of English, and counted ones in every plural category of the language.
 fn texts(theme: &Theme) -> Vec<Problem> {
     let english = theme.texts("en");
-    let keys = english.text.keys();
     let mut problems = Vec::new();
-    for (language, texts) in &theme.texts {
-        let absent: Vec<&str> =
-            keys.clone().filter(|key| !texts.text.contains_key(*key)).map(String::as_str).collect();
+    for language in theme.texts.keys() {
+        let texts = &theme.own_texts(language);
+        let wanted = wanted(language, &english.text).chain(wanted(language, &english.format));
+        let lacks = |key: &String| !texts.text.contains_key(key) && !texts.format.contains_key(key);
+        let (forms, absent): (Vec<String>, Vec<String>) =
+            wanted.filter(lacks).partition(|key| is_further_form(key, texts));
         if let Some(first) = absent.first() {
-            let near = nearest(
-                first,
-                texts.text.keys().map(String::as_str).filter(|key| !english.text.contains_key(*key)),
+            let known = texts.text.keys().chain(texts.format.keys()).map(String::as_str);
+            let unknown =
+                known.filter(|key| !english.text.contains_key(*key) && !english.format.contains_key(*key));
+            let help = nearest(first, unknown).map_or_else(
+                || format!("write them into i18n/{language}.toml"),
+                |near| format!("is `{near}` meant to be `{first}`?"),
             );
             let message = format!(
                 "the language `{language}` lacks {} texts, which appear in English: {}",
                 absent.len(),
                 absent.join(", ")
             );
-            let help = near.map_or_else(
-                || format!("write them into i18n/{language}.toml"),
-                |near| format!("is `{near}` meant to be `{first}`?"),
-            );
+            problems.push(Problem::warning(&theme.manifest, 0..0, "missing-text", message, help));
+        }
+        if !forms.is_empty() {
+            let categories = locale::plural_categories(language).join(", ");
+            let message = format!("the language `{language}` lacks plural forms: {}", forms.join(", "));
+            let help =
+                format!("write them into i18n/{language}.toml; its plural categories are: {categories}");
             problems.push(Problem::warning(&theme.manifest, 0..0, "missing-text", message, help));
         }
     }
     problems
+}
+
+/// The keys that a language must have for some texts of English.
+fn wanted<'t>(language: &'t str, english: &'t BTreeMap<String, String>) -> impl Iterator<Item = String> + 't {
+    let categories = locale::plural_categories(language);
+    // How a theme writes dates is its own affair.
+    let keys: BTreeSet<String> = english
+        .keys()
+        .filter(|key| *key != "date")
+        .flat_map(|key| match counted_key(key, english) {
+            Some(stem) => categories.iter().map(|category| format!("{stem}_{category}")).collect(),
+            None => vec![key.clone()],
+        })
+        .collect();
+    keys.into_iter()
+}
+
+/// True for a form of a counted text that the language has in another form.
+fn is_further_form(key: &str, texts: &Texts) -> bool {
+    counted_key(key, &texts.text).or_else(|| counted_key(key, &texts.format)).is_some()
 }
 
 #[cfg(test)]

@@ -50,10 +50,11 @@
     return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
 
-  /** The text for a number: `data-<name>-one` or `data-<name>-other` of the element. */
+  /** The text for a number: `data-<name>-<plural category>` of the element, else `data-<name>-other`. */
   function fillCount(element, name, count, values = {}) {
-    const rule = new Intl.PluralRules(html.lang).select(count) === "one" ? "One" : "Other";
-    return fill(element.dataset[name + rule], { ...values, count: count.toLocaleString(html.lang) });
+    const category = new Intl.PluralRules(html.lang).select(count);
+    const form = element.dataset[name + category[0].toUpperCase() + category.slice(1)] ?? element.dataset[`${name}Other`];
+    return fill(form, { ...values, count: count.toLocaleString(html.lang) });
   }
 
   /** The section or question that the address names, or null. */

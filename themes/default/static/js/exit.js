@@ -25,7 +25,7 @@
     }
     pressed = [...pressed.filter((time) => event.timeStamp - time < WITHIN), event.timeStamp];
     const left = TIMES - pressed.length;
-    askbook.ui.announce(left > 0 ? askbook.ui.fill(link.dataset.textPress, { count: left }) : link.dataset.textLeaving);
+    askbook.ui.announce(left > 0 ? askbook.ui.fillCount(link, "textPress", left) : link.dataset.textLeaving);
     if (left <= 0) leave();
   });
 })();
