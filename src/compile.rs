@@ -1,7 +1,7 @@
 //! Content on disk → [`Site`]. Everything before the outputs, in reading order.
 
 use crate::catalog::{self, Catalog, LangId, PageId};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Language};
 use crate::discover::{self, Discovered};
 use crate::document::{Kind, Term};
 use crate::error::Result;
@@ -79,7 +79,9 @@ pub fn join(
     let by_question =
         collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
     let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
-    let letters = (0..config.languages.len()).map(|lang| letters(&collected.questions, lang)).collect();
+    let letters = (0..config.languages.len())
+        .map(|lang| letters(&collected.questions, &config.languages[lang], lang))
+        .collect();
     let site = Site {
         cards: cards(&config, &catalog, theme),
         letters: Arc::new(letters),
@@ -309,19 +311,21 @@ fn cards(config: &Config, catalog: &Catalog, theme: &Theme) -> Option<Cards> {
 }
 
 /// The questions of a language by letter, both in the order of the alphabet.
-fn letters(questions: &[Arc<Question>], lang: LangId) -> Vec<Letter> {
+fn letters(questions: &[Arc<Question>], language: &Language, lang: LangId) -> Vec<Letter> {
+    let kana = language.code.split('-').next() == Some("ja");
     let of_language = questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
     let mut sorted: Vec<(String, QuestionId)> =
         of_language.map(|(id, question)| (text::sort_key(&question.question.text), id)).collect();
     sorted.sort();
     let mut letters: Vec<Letter> = Vec::new();
-    for (key, id) in sorted {
-        let name = text::index_letter(&key);
+    for (_, id) in sorted {
+        let name = text::index_letter(&questions[id].question.text, kana);
         match letters.iter_mut().find(|letter| letter.name == name) {
             Some(letter) => letter.questions.push(id),
             None => letters.push(Letter { name, questions: vec![id] }),
         }
     }
+    letters.sort_by(|one, other| one.name.cmp(&other.name));
     letters
 }
 

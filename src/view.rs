@@ -347,7 +347,7 @@ pub struct Change {
     pub note: String,
 }
 
-/// Reading time at 200 words a minute, rounded, at least one minute.
+/// Reading time at 200 words, or 400 characters of Chinese or Japanese, a minute; rounded, at least one minute.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReadingTime {
     pub minutes: usize,

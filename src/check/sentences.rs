@@ -1,5 +1,6 @@
 //! Text → sentences and words.
 
+use crate::text::{count_words, is_unspaced};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -72,9 +73,9 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Number of words.
+/// Number of words. What is written without spaces is counted by its characters.
 pub fn count(text: &str) -> usize {
-    words(text).count()
+    words(text).map(|(_, word)| if word.contains(is_unspaced) { count_words(word) } else { 1 }).sum()
 }
 
 #[cfg(test)]
@@ -95,6 +96,16 @@ mod tests {
             ["Make a file.", "askbook reads it, i.e. all. e.g. this"]
         );
         assert_eq!(split("It takes 2.5 hours. Then rest!"), ["It takes 2.5 hours.", "Then rest!"]);
+    }
+
+    #[test]
+    fn sentences_without_spaces_have_ends_and_lengths() {
+        assert_eq!(
+            split("痛みは二日で消えます。長く続くときは？ 相談を！"),
+            ["痛みは二日で消えます。", "長く続くときは？", "相談を！"]
+        );
+        assert_eq!(count("痛みは二日で消えます。"), 5);
+        assert_eq!(count("Take 2 days"), 3);
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub fn revise(site: &Site, problems: &[Problem], source: Source) -> Option<Site>
         revised.questions[id] = Arc::new(question);
     }
     if renamed {
-        Arc::make_mut(&mut revised.letters)[entry.lang] = letters(&revised.questions, entry.lang);
+        Arc::make_mut(&mut revised.letters)[entry.lang] =
+            letters(&revised.questions, &revised.config.languages[entry.lang], entry.lang);
     }
     revised.pages[page] = Arc::new(finished(site, &revised, page, converted, &links)?);
     links::check(&revised).is_empty().then_some(revised)
