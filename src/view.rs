@@ -60,6 +60,23 @@ pub struct LanguageView {
     pub url: String,
 }
 
+/// A line of the language menu.
+#[derive(Debug, Clone, Serialize)]
+pub struct Version {
+    /// BCP 47 tag.
+    pub code: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The language's own name.
+    pub name: String,
+    /// This page in that language, or the language's home page.
+    pub url: String,
+    /// True for the language of the page.
+    pub current: bool,
+    /// What the home page is called there, when the link leads to it instead of this page; else empty.
+    pub home: String,
+}
+
 /// Addresses of the pages that askbook makes itself, per language.
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteUrls {
@@ -126,6 +143,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<Link>,
     /// Other languages of this page, without the page itself.
     pub translations: Vec<LanguageView>,
+    /// The language menu: every language of the site, with this page or else with its home page.
+    pub languages: Vec<Version>,
     /// Markdown twin of the page (`…/index.md`); none for generated lists.
     pub markdown_url: Option<String>,
     /// "Edit this page" address (absolute); none unless book.toml sets a template.

@@ -91,6 +91,11 @@ impl Entry {
         self.key.rsplit('/').next().unwrap_or_default()
     }
 
+    /// What its translations have in common with it: the key that it gives, or the path of its file.
+    pub fn translation_key(&self) -> &str {
+        self.front().translation_key.as_deref().map_or(&self.key, |key| key.trim_end_matches(".md"))
+    }
+
     /// Its title in menus and breadcrumbs.
     pub fn short_title(&self) -> &str {
         self.front().short_title.as_deref().unwrap_or(&self.title)

@@ -100,18 +100,15 @@ pub(super) fn children(catalog: &Catalog) -> Vec<Vec<PageId>> {
     children
 }
 
+/// The same page in all languages. Of two pages of one language the first counts; the other is a mistake.
 pub(super) fn translations(catalog: &Catalog) -> Vec<Vec<PageId>> {
-    let group = |entry: &Entry| match &entry.front().translation_key {
-        Some(key) => format!("={key}"),
-        None => entry.key.clone(),
-    };
-    let mut groups: HashMap<String, Vec<PageId>> = HashMap::new();
+    let mut groups: HashMap<&str, Vec<PageId>> = HashMap::new();
     for (id, entry) in catalog.pages.iter().enumerate() {
-        groups.entry(group(entry)).or_default().push(id);
+        groups.entry(entry.translation_key()).or_default().push(id);
     }
     for list in groups.values_mut() {
         list.sort_by_key(|id| (catalog.pages[*id].lang, *id));
         list.dedup_by_key(|id| catalog.pages[*id].lang);
     }
-    catalog.pages.iter().map(|entry| groups[&group(entry)].clone()).collect()
+    catalog.pages.iter().map(|entry| groups[entry.translation_key()].clone()).collect()
 }

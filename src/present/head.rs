@@ -1,13 +1,19 @@
 //! What stands in a page's head: title, canonical address, languages, OpenGraph.
 
-use super::{Presenter, json_ld};
+use super::{Presenter, json_ld, versions::alternates};
 use crate::catalog::PageId;
 use crate::document::Kind;
-use crate::view::{Alternate, CARD_HEIGHT, CARD_WIDTH, Head};
+use crate::view::{CARD_HEIGHT, CARD_WIDTH, Head};
 
 /// The head of a page that askbook makes.
-pub(super) fn of_list(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
+pub(super) fn of_list(
+    presenter: &Presenter<'_>,
+    title: &str,
+    description: &str,
+    file: Option<PageId>,
+) -> Head {
     let mut head = base(presenter, title, description);
+    head.alternates = alternates(presenter.site, presenter.lang, &presenter.url, file);
     head.meta = open_graph(presenter, title, None, &head, "website");
     head.json_ld_html = json_ld::of_list(presenter, title, &head);
     head
@@ -36,7 +42,7 @@ pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> He
     if let Some(owner) = presenter.site.catalog.owner.get(&page) {
         head.canonical = absolute(presenter, &presenter.site.catalog.pages[*owner].url);
     }
-    head.alternates = alternates(presenter, page);
+    head.alternates = alternates(presenter.site, presenter.lang, &presenter.url, Some(page));
     head.noindex = entry.status.reason().is_some();
     let of_article = kind == "article";
     head.meta = open_graph(
@@ -64,23 +70,6 @@ pub(super) fn absolute(presenter: &Presenter<'_>, url: &str) -> Option<String> {
     Some(site_url.absolute(&crate::address::spell_url(url, false)))
 }
 
-fn alternates(presenter: &Presenter<'_>, page: PageId) -> Vec<Alternate> {
-    let catalog = &presenter.site.catalog;
-    let group: Vec<PageId> =
-        catalog.translations[page].iter().copied().filter(|id| catalog.pages[*id].has_page).collect();
-    if group.len() < 2 || presenter.site.config.site_url.is_none() {
-        return Vec::new();
-    }
-    let alternate = |lang: &str, id: PageId| {
-        absolute(presenter, &catalog.pages[id].url).map(|url| Alternate { lang: lang.to_owned(), url })
-    };
-    let languages = &presenter.site.config.languages;
-    let mut out: Vec<Alternate> =
-        group.iter().filter_map(|id| alternate(&languages[catalog.pages[*id].lang].code, *id)).collect();
-    out.extend(group.first().and_then(|id| alternate("x-default", *id)));
-    out
-}
-
 fn open_graph(
     presenter: &Presenter<'_>,
     title: &str,
@@ -92,7 +81,11 @@ fn open_graph(
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
     let mut meta =
         vec![pair("og:title", title), pair("og:type", kind), pair("og:site_name", &language.title)];
-    meta.push(pair("og:locale", &language.code.replace('-', "_")));
+    let locale = |code: &str| code.replace('-', "_");
+    meta.push(pair("og:locale", &locale(&language.code)));
+    let others = head.alternates.iter().map(|other| &other.lang);
+    let others = others.filter(|code| **code != language.code && *code != "x-default");
+    meta.extend(others.map(|code| pair("og:locale:alternate", &locale(code))));
     meta.extend(head.canonical.iter().map(|url| pair("og:url", url)));
     if !head.description.is_empty() {
         meta.push(pair("og:description", &head.description));

@@ -135,7 +135,7 @@ impl Presenter<'_> {
             .texts()
             .format(&format!("{key}_description"))
             .replace("{site}", &self.site.config.languages[self.lang].title);
-        self.page(kind, self.texts().format(key).to_owned(), description, vec![self.home_link()], body)
+        self.page(kind, self.texts().format(key).to_owned(), description, vec![self.home_link()], None, body)
     }
 
     pub(super) fn faq(&self) -> PageView {
@@ -299,7 +299,7 @@ impl Presenter<'_> {
             self.home_link(),
             self.link(self.texts().format("topics"), &format!("{}topics/", self.prefix())),
         ];
-        self.page("topic", topic.title.clone(), description, crumbs, Body::Topic(Box::new(body)))
+        self.page("topic", topic.title.clone(), description, crumbs, topic.page, Body::Topic(Box::new(body)))
     }
 
     pub(super) fn people(&self) -> PageView {

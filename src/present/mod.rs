@@ -6,9 +6,11 @@ mod head;
 mod json_ld;
 mod lists;
 mod plan;
+mod versions;
 
 pub(crate) use card::FOLDER as CARDS;
 pub use plan::{Job, Work, plan};
+pub(crate) use versions::alternates;
 
 use crate::address;
 use crate::catalog::{LangId, PageId};
@@ -244,17 +246,22 @@ impl<'s> Presenter<'s> {
         self.link(self.texts().format("home"), self.prefix())
     }
 
-    /// A view of a page that askbook makes.
+    /// A view of a page that askbook makes; `file` introduces it.
     fn page(
         &self,
         kind: &'static str,
         title: String,
         description: String,
         breadcrumbs: Vec<Link>,
+        file: Option<PageId>,
         body: Body,
     ) -> PageView {
-        let head = head::of_list(self, &title, &description);
-        self.with_head(kind, title, description, breadcrumbs, head, body)
+        let head = head::of_list(self, &title, &description, file);
+        PageView {
+            translations: file.map(|file| self.translations(file)).unwrap_or_default(),
+            languages: self.menu(file),
+            ..self.with_head(kind, title, description, breadcrumbs, head, body)
+        }
     }
 
     /// The parts of a view that all kinds have.
@@ -278,6 +285,7 @@ impl<'s> Presenter<'s> {
             head,
             breadcrumbs,
             translations: Vec::new(),
+            languages: Vec::new(),
             markdown_url: None,
             edit_url: None,
             feedback: None,
@@ -298,6 +306,7 @@ impl<'s> Presenter<'s> {
         PageView {
             section_url: top.map(|id| self.href(&self.site.catalog.pages[id].url)).unwrap_or_default(),
             translations: self.translations(page),
+            languages: self.menu(Some(page)),
             markdown_url: Some(self.href(&twin_url(&entry.url))),
             edit_url: self.edit_url(page),
             feedback: self.feedback(page, kind),
@@ -334,23 +343,6 @@ impl<'s> Presenter<'s> {
             yes_url: filled.replace("{helpful}", "yes"),
             no_url: filled.replace("{helpful}", "no"),
         })
-    }
-
-    /// The other languages of a page.
-    fn translations(&self, page: PageId) -> Vec<LanguageView> {
-        let catalog = &self.site.catalog;
-        let others =
-            catalog.translations[page].iter().filter(|id| **id != page && catalog.pages[**id].has_page);
-        others.map(|id| self.language(catalog.pages[*id].lang, &catalog.pages[*id].url)).collect()
-    }
-
-    fn language(&self, lang: LangId, url: &str) -> LanguageView {
-        let code = self.site.config.languages[lang].code.clone();
-        LanguageView {
-            name: self.site.texts[lang].format("language_name").to_owned(),
-            code,
-            url: self.href(url),
-        }
     }
 }
 

@@ -4,6 +4,7 @@ import "./structured-data.test.mjs";
 import "./machine.test.mjs";
 import "./check.test.mjs";
 import "./links.test.mjs";
+import "./languages.test.mjs";
 import "./search.test.mjs";
 import "./deep-links.test.mjs";
 import "./keyboard.test.mjs";
