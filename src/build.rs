@@ -5,7 +5,7 @@ use crate::check::{self, Guide, Outside, Reading};
 use crate::compile;
 use crate::config::Config;
 use crate::discover::{self, Asset};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expectations;
 use crate::external::Asker;
 use crate::machine::Output;
@@ -13,10 +13,15 @@ use crate::output::{self, Anchors, Publication, Written};
 use crate::present;
 use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
-use crate::site::Site;
+use crate::shrink;
+use crate::site::{Site, Variant};
 use crate::theme::Theme;
 use crate::warm::{Before, Earlier};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Told how far a build is.
 pub trait Progress: Sync {
@@ -109,10 +114,39 @@ pub fn publish(site: &Site, theme: &Theme, target: &Path, progress: &dyn Progres
     let themes = site.config.root.join("themes");
     let publication = Publication::begin(target, &[&site.config.root, &content, &themes])?;
     let cache = Cache::of(&site.config.root);
-    render::render(site, theme, &Folder { publication: &publication, cache: &cache, progress })?;
+    let folder = Folder { publication: &publication, cache: &cache, progress };
+    let site = &Site { variants: Arc::new(variants(site, &folder)?), ..site.clone() };
+    render::render(site, theme, &folder)?;
     let written = publication.finish(anchors(site))?;
     cache.tidy();
     Ok(written)
+}
+
+/// Writes the smaller variants of every picture that a page shows.
+fn variants(site: &Site, folder: &Folder<'_>) -> Result<BTreeMap<String, Vec<Variant>>> {
+    let shown: BTreeSet<&str> =
+        site.pages.iter().flat_map(|page| page.pictures.iter().map(String::as_str)).collect();
+    let of_picture = |path: &str| {
+        let Some(asset) = site.catalog.asset(path) else { return Ok(Vec::new()) };
+        let file = fs::read(&asset.disk).map_err(|error| Error::io("cannot read", &asset.disk, error))?;
+        let name = format!("{}.v{}", blake3::hash(&file).to_hex(), shrink::VERSION);
+        let small = folder.costly(&name, &|| Ok(shrink::pack(&shrink::variants(&file))))?;
+        let written = shrink::unpack(&small).into_iter().map(|(width, bytes)| {
+            let path = hashed(path, width, bytes);
+            folder.put(Output { path: path.clone(), bytes: bytes.to_vec() })?;
+            Ok(Variant { width, path })
+        });
+        written.collect::<Result<Vec<_>>>()
+    };
+    let all: Vec<_> =
+        shown.into_par_iter().map(|path| Ok((path.to_owned(), of_picture(path)?))).collect::<Result<_>>()?;
+    Ok(all.into_iter().filter(|(_, variants)| !variants.is_empty()).collect())
+}
+
+/// `pain/knee.jpg` → `assets/pictures/pain/knee.0123456789.480.webp`.
+fn hashed(path: &str, width: u32, bytes: &[u8]) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    format!("assets/pictures/{stem}.{}.{width}.webp", &blake3::hash(bytes).to_hex()[..10])
 }
 
 /// The anchors of every page, old ones too: readers may have kept any of them.

@@ -84,6 +84,8 @@ pub fn join(
         .collect();
     let site = Site {
         cards: cards(&config, &catalog, theme),
+        variants: Arc::default(),
+        picture_sizes: theme.picture_sizes.as_str().into(),
         letters: Arc::new(letters),
         config: Arc::new(config),
         texts: Arc::new(texts),
@@ -231,6 +233,7 @@ fn finish_page(
         anchors,
         old_anchors,
         uses: found.uses,
+        pictures: found.pictures,
         related: mine.related,
         neighbours: mine.neighbours,
     }

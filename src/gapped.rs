@@ -21,6 +21,8 @@ pub enum Target {
     Question(String),
     /// A page that askbook makes, or a file: its path inside the site.
     Path(String),
+    /// Smaller variants of a picture by its path inside the site; pages alone write them.
+    Variants(String),
 }
 
 /// Text (HTML or Markdown) with gaps for addresses.
@@ -109,8 +111,16 @@ impl Gapped {
         self.gaps.iter().map(|(_, target)| target)
     }
 
-    /// The HTML with every gap filled by `write`.
+    /// The HTML with every gap filled by `write`, without variants of pictures.
     pub fn render(&self, write: &mut dyn FnMut(&Target, &mut String)) -> String {
+        self.render_page(&mut |target, out| match target {
+            Target::Variants(_) => {}
+            address => write(address, out),
+        })
+    }
+
+    /// The HTML with every gap filled by `write`.
+    pub fn render_page(&self, write: &mut dyn FnMut(&Target, &mut String)) -> String {
         let mut out = String::with_capacity(self.text.len() + self.gaps.len() * 48);
         let mut done = 0;
         for (at, target) in &self.gaps {

@@ -41,6 +41,7 @@ pub mod check;
 pub mod external;
 pub mod paint;
 pub mod card;
+pub mod shrink;
 pub mod render;
 pub mod theme_check;
 pub mod stamp;

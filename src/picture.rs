@@ -1,9 +1,12 @@
 //! Width and height of pictures.
 
+use image::metadata::Orientation;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+/// How much of a JPEG file is read to find what the camera wrote, in bytes: two of its parts, each as long as it can be.
+const JPEG_HEAD: u64 = 128 << 10;
 /// How much of an SVG file is read to find its size, in bytes.
 const SVG_HEAD: u64 = 8192;
 
@@ -18,10 +21,40 @@ pub fn size(path: &Path) -> Option<(u32, u32)> {
         }
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
             let size = imagesize::size(path).ok()?;
-            Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+            let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+            Some(if is_turned(path) { (height, width) } else { (width, height) })
         }
         _ => None,
     }
+}
+
+/// Whether a camera was held upright: the photograph lies on its side in the file, and browsers turn it.
+fn is_turned(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(JPEG_HEAD).read_to_end(&mut head));
+    let orientation = read.ok().and_then(|_| exif(&head)).and_then(Orientation::from_exif_chunk);
+    orientation.is_some_and(|orientation| orientation.to_exif() > 4)
+}
+
+/// What a camera wrote into a JPEG file, from its first bytes.
+fn exif(head: &[u8]) -> Option<&[u8]> {
+    let mut rest = head.strip_prefix(&[0xff, 0xd8])?;
+    loop {
+        let [0xff, kind, high, low, after @ ..] = rest else { return None };
+        let length = usize::from(u16::from_be_bytes([*high, *low])).checked_sub(2)?;
+        let (segment, next) = after.split_at_checked(length)?;
+        match (kind, segment.strip_prefix(b"Exif\0\0")) {
+            (0xe1, Some(exif)) => return Some(exif),
+            (0xda, _) => return None, // the picture itself
+            _ => rest = next,
+        }
+    }
+}
+
+/// Whether there can be smaller variants of a file, by its name.
+pub fn has_variants(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp")
 }
 
 /// True when an SVG could run a script or load something, or cannot be read.

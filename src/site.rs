@@ -27,10 +27,21 @@ pub struct Page {
     pub old_anchors: BTreeMap<String, Vec<String>>,
     /// Links inside the site.
     pub uses: Vec<Use>,
+    /// Pictures that the page shows, by their paths in the site.
+    pub pictures: Vec<String>,
     /// Related articles.
     pub related: Vec<PageId>,
     /// The article before and after this one.
     pub neighbours: (Option<PageId>, Option<PageId>),
+}
+
+/// A picture made smaller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// In pixels.
+    pub width: u32,
+    /// Path inside the site.
+    pub path: String,
 }
 
 /// What the cards of a site depend on beside their pages.
@@ -70,6 +81,10 @@ pub struct Site {
     pub redirects: Arc<BTreeMap<String, String>>,
     /// Questions of each language by their letter in the A to Z.
     pub letters: Arc<Vec<Vec<Letter>>>,
+    /// Smaller variants of pictures by the path of the original, the narrowest first; a build makes them.
+    pub variants: Arc<BTreeMap<String, Vec<Variant>>>,
+    /// How wide pictures stand, as `sizes` of HTML says it.
+    pub picture_sizes: Arc<str>,
     /// None when the site has no cards.
     pub cards: Option<Cards>,
     pub(crate) by_question: Arc<HashMap<(LangId, String), QuestionId>>,
@@ -96,7 +111,7 @@ impl Site {
     pub fn address(&self, lang: LangId, target: &Target) -> (String, String) {
         match target {
             Target::Page { page, fragment } => (self.catalog.pages[*page].url.clone(), fragment.clone()),
-            Target::Path(path) => (path.clone(), String::new()),
+            Target::Path(path) | Target::Variants(path) => (path.clone(), String::new()),
             Target::Question(id) => match self.question(lang, id) {
                 Some(question) => {
                     let url = self.question_url(question);

@@ -38,6 +38,8 @@ struct Manifest {
     extends: Option<String>,
     /// Version of the view contract that the theme was written for.
     view: u32,
+    #[serde(rename = "picture-sizes")]
+    picture_sizes: Option<String>,
     #[serde(default)]
     bundles: BTreeMap<String, Vec<String>>,
 }
@@ -58,6 +60,8 @@ pub struct Theme {
     pub manifest: Arc<SourceText>,
     /// Interface texts as they are written, by language.
     pub texts: BTreeMap<String, Texts>,
+    /// How wide pictures stand on a page, as `sizes` of HTML says it.
+    pub picture_sizes: String,
     /// How cards are drawn; none when the theme draws none.
     pub card: Option<CardTheme>,
 }
@@ -118,13 +122,23 @@ impl Theme {
             }
         }
         let card = taken.card(&bundles);
+        let picture_sizes = chain.iter().rev().find_map(|layer| layer.manifest.picture_sizes.clone());
         let Taken { templates, statics, texts, .. } = taken;
         let (files, assets) = hash_assets(name, statics, &bundles)?;
         let nothing =
             || Arc::new(SourceText { path: format!("themes/{name}/theme.toml"), text: String::new() });
         let manifest = chain.last().map_or_else(nothing, Layer::written_manifest);
         let tera = compile(name, templates)?;
-        Ok(Theme { tera, files, assets, texts, templates: files_of_templates, manifest, card })
+        Ok(Theme {
+            tera,
+            files,
+            assets,
+            texts,
+            templates: files_of_templates,
+            manifest,
+            card,
+            picture_sizes: picture_sizes.unwrap_or_else(|| "100vw".into()),
+        })
     }
 
     /// Interface texts of a language: its own, those of its script or primary language, English.

@@ -118,3 +118,76 @@ fn what_was_made_before_is_the_same_as_what_is_made_anew() {
     fs::remove_dir_all(guide.path().join(".askbook")).unwrap();
     assert!(build(guide.path(), "out") == first, "without a cache");
 }
+
+/// A photograph of so many pixels, made up.
+fn photograph(width: u32, height: u32) -> Vec<u8> {
+    let wave = |at: u32, long: f32| (127.0 + 100.0 * (at as f32 / long).sin()) as u8;
+    let pixel = |x, y| image::Rgb([wave(x, 60.0), wave(y, 40.0), wave(x * y, 900.0)]);
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(width, height, pixel).write_to(&mut file, image::ImageFormat::Jpeg).unwrap();
+    file.into_inner()
+}
+
+/// A guide with an article that shows a photograph twice, a drawing and a film.
+fn illustrated(settings: &str) -> tempfile::TempDir {
+    let guide = guide(settings);
+    let article = "---\ntitle: Knee\nfaqs:\n  - question: Where?\n    answer: \"Here: ![A knee](knee.jpg)\"\n---\n\n![A knee](knee.jpg)\n\n![A knee](knee.jpg)\n\n![A drawing](line.svg)\n\n![A film](film.gif)\n";
+    let content = guide.path().join("content/care");
+    write(&content.join("knee.md"), article);
+    write(&content.join("knee.jpg"), photograph(900, 600));
+    write(&content.join("line.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"/>");
+    write(&content.join("film.gif"), b"GIF89a\x04\0\x03\0\0\0\0;");
+    guide
+}
+
+#[test]
+fn a_browser_finds_variants_of_photographs_and_nothing_else() {
+    let address = "site-url = \"https://example.org/base/\"\ncards = false";
+    for args in [&[][..], &["--offline"]] {
+        let guide = illustrated(address);
+        let mut command = vec!["build", "-d", "out", "--date", support::TODAY];
+        command.extend(args);
+        run(guide.path(), &command).expect(0);
+        let out = guide.path().join("out");
+        let page = fs::read_to_string(out.join("care/knee/index.html")).unwrap();
+        let html = scraper::Html::parse_document(&page);
+        let find = |selector| html.select(&scraper::Selector::parse(selector).unwrap()).collect::<Vec<_>>();
+        let sources = find("main picture > source[type='image/webp'][sizes]");
+        assert_eq!((sources.len(), find("main picture > img[width='900'][height='600']").len()), (3, 3));
+        for source in sources {
+            let set: Vec<&str> = source.attr("srcset").unwrap().split(", ").collect();
+            let widths: Vec<&str> = set.iter().map(|entry| entry.split(' ').nth(1).unwrap()).collect();
+            assert_eq!(widths, ["480w", "900w"]);
+            for entry in set {
+                let file = out.join("care/knee").join(entry.split(' ').next().unwrap());
+                let picture =
+                    image::open(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+                assert_eq!(format!("{}w", picture.width()), entry.split(' ').nth(1).unwrap());
+            }
+        }
+        let at_once = find("main img:not([loading])");
+        assert_eq!(at_once.len(), 1);
+        assert_eq!(at_once[0].attr("fetchpriority"), Some("high"));
+        assert_eq!(find("main :not(picture) > img").len(), 2, "the drawing and the film");
+        for file in ["feed.xml", "faq.json", "care/knee/index.md"] {
+            assert!(!fs::read_to_string(out.join(file)).unwrap().contains("<source"), "{file}");
+        }
+        assert!(fs::read(out.join("care/knee.jpg")).unwrap() == photograph(900, 600), "the original stays");
+    }
+}
+
+#[test]
+fn variants_are_made_once_and_only_when_they_are_wanted() {
+    let guide = illustrated("");
+    let first = build(guide.path(), "out");
+    let kept = guide.path().join(".askbook/cache/pictures");
+    let stamp = || kept.join(&files(&kept)[0]).metadata().unwrap().modified().unwrap();
+    let before = stamp();
+    assert!(build(guide.path(), "out") == first && stamp() == before);
+    fs::remove_dir_all(guide.path().join(".askbook")).unwrap();
+    assert!(build(guide.path(), "out") == first);
+    let plain = illustrated("responsive-images = false");
+    build(plain.path(), "out");
+    let page = fs::read_to_string(plain.path().join("out/care/knee/index.html")).unwrap();
+    assert!(!page.contains("<picture>") && page.contains("<img src=\"../../care/knee.jpg\""));
+}

@@ -50,6 +50,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Write the search index.
     pub search: bool,
+    /// Make smaller variants of pictures.
+    pub responsive_images: bool,
     /// Draw cards, the pictures beside links where people share them.
     pub cards: Cards,
     /// `MedicalWebPage` in JSON-LD, and the disclaimer on every article.

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod body;
+mod image;
 mod link;
 mod render;
 mod sections;
@@ -71,6 +72,8 @@ pub struct Found {
     pub problems: Vec<Problem>,
     /// Links inside the site.
     pub uses: Vec<Use>,
+    /// Pictures of which there can be smaller variants, by their paths in the site.
+    pub pictures: Vec<String>,
 }
 
 impl Found {
@@ -78,6 +81,7 @@ impl Found {
     pub fn absorb(&mut self, other: Found) {
         self.problems.extend(other.problems);
         self.uses.extend(other.uses);
+        self.pictures.extend(other.pictures);
     }
 }
 

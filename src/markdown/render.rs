@@ -30,6 +30,8 @@ pub(super) struct Renderer<'c, 't> {
     edits: Vec<(Range<usize>, Option<Target>)>,
     /// Footnotes in the order in which they are first referred to, with the number of uses.
     pub notes: Vec<(String, usize)>,
+    /// The text has shown a picture.
+    pub has_picture: bool,
     /// References inside answers get no anchor: answers stand on several pages.
     pub anchor_notes: bool,
     /// Room for HTML that is being written.
@@ -47,6 +49,7 @@ impl<'c, 't> Renderer<'c, 't> {
             table: Table::default(),
             edits: Vec::new(),
             notes: Vec::new(),
+            has_picture: false,
             anchor_notes: true,
             html: String::new(),
         }
@@ -236,7 +239,7 @@ impl<'c, 't> Renderer<'c, 't> {
     }
 
     /// Where a destination leads; mistakes are reported here.
-    fn destination(&mut self, destination: &str, range: &Range<usize>) -> Option<Destination> {
+    pub(super) fn destination(&mut self, destination: &str, range: &Range<usize>) -> Option<Destination> {
         match resolve(self.context, destination) {
             Destination::Wrong(Wrong { code, message, help, meant }) => {
                 let place = self.narrow(destination, range);
@@ -260,64 +263,24 @@ impl<'c, 't> Renderer<'c, 't> {
         }
     }
 
-    fn gap(&mut self, target: Target, destination: &str, range: &Range<usize>) -> String {
+    pub(super) fn gap(&mut self, target: Target, destination: &str, range: &Range<usize>) -> String {
         let written = self.narrow(destination, range);
         if self.source(&written) == destination {
             self.edits.push((written.clone(), Some(target.clone())));
         }
         self.found.uses.push(Use { target: target.clone(), span: self.span(written) });
+        self.mark(target)
+    }
+
+    /// A gap that is no link.
+    pub(super) fn mark(&mut self, target: Target) -> String {
         self.targets.push(target);
         Gapped::mark(self.targets.len() - 1)
     }
 
-    fn image(&mut self, destination: &str, title: &str, alt: &str, range: Range<usize>) -> Option<Event<'t>> {
-        if alt.trim().is_empty() {
-            let help = "write what the picture shows between the square brackets";
-            self.problem(
-                Severity::Warning,
-                range.clone(),
-                "missing-alt",
-                "this picture has no text alternative",
-                help,
-            );
-        }
-        let mut size = String::new();
-        let source = match self.destination(destination, &range)? {
-            Destination::Inside(Target::Path(path)) => {
-                if let Some((width, height)) = self.context.catalog.asset(&path).and_then(|asset| asset.size)
-                {
-                    size = format!(" width=\"{width}\" height=\"{height}\"");
-                }
-                self.gap(Target::Path(path), destination, &range)
-            }
-            Destination::Outside => {
-                let help = "put the file beside the article: readers' browsers load nothing from other sites";
-                self.problem(
-                    Severity::Error,
-                    range,
-                    "outside-picture",
-                    "this picture is on another site",
-                    help,
-                );
-                return None;
-            }
-            _ => {
-                self.problem(
-                    Severity::Error,
-                    range,
-                    "not-a-picture",
-                    "this is not a picture",
-                    "name a picture file beside the article, or remove the `!`",
-                );
-                return None;
-            }
-        };
-        let title =
-            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(title)) };
-        let alt = escape_html(alt);
-        Some(raw(format!(
-            "<img src=\"{source}\" alt=\"{alt}\"{title}{size} loading=\"lazy\" decoding=\"async\">"
-        )))
+    /// Whether a range of the text stands in the first so many bytes of a body.
+    pub(super) fn is_near_top(&self, range: &Range<usize>, bytes: usize) -> bool {
+        matches!(self.place, Place::Body(_)) && range.start < bytes
     }
 
     fn block(&mut self, event: Event<'t>, range: Range<usize>, out: &mut Vec<Event<'t>>) {
@@ -414,7 +377,7 @@ fn whole_html<'t>(events: Vec<Spot<'t>>, text: &'t str) -> Vec<Spot<'t>> {
     whole
 }
 
-fn raw<'t>(html: impl Into<CowStr<'t>>) -> Event<'t> {
+pub(super) fn raw<'t>(html: impl Into<CowStr<'t>>) -> Event<'t> {
     Event::InlineHtml(html.into())
 }
 

@@ -17,7 +17,7 @@ use crate::catalog::{LangId, PageId};
 use crate::document::{self, Kind};
 use crate::gapped::{Gapped, Target};
 use crate::questions::QuestionId;
-use crate::site::Site;
+use crate::site::{Site, Variant};
 use crate::text;
 use crate::texts::Texts;
 use crate::topics::TopicId;
@@ -81,7 +81,10 @@ impl<'s> Presenter<'s> {
 
     /// HTML for this page.
     fn html(&self, html: &Gapped) -> String {
-        html.render(&mut |target, out| {
+        html.render_page(&mut |target, out| {
+            if let Target::Variants(path) = target {
+                return self.variants(path, out);
+            }
             let (path, fragment) = self.site.address(self.lang, target);
             if path == self.url && !fragment.is_empty() {
                 out.push('#');
@@ -91,6 +94,17 @@ impl<'s> Presenter<'s> {
                 out.push_str(&address::spell(&path, &fragment, self.offline()));
             }
         })
+    }
+
+    /// The source of a picture's smaller variants, from which the browser takes the one that fits.
+    fn variants(&self, path: &str, out: &mut String) {
+        let Some(variants) = self.site.variants.get(path) else { return };
+        let spelled = |variant: &Variant| {
+            format!("{}{} {}w", self.root, address::spell_url(&variant.path, self.offline()), variant.width)
+        };
+        let set = variants.iter().map(spelled).collect::<Vec<_>>().join(", ");
+        let sizes = text::escape_html(&self.site.picture_sizes);
+        out.push_str(&format!("<source type=\"image/webp\" srcset=\"{set}\" sizes=\"{sizes}\">"));
     }
 
     fn date(&self, day: Date) -> DateView {

@@ -120,6 +120,7 @@ pub static ABOUT: &[About] = &[
         r#"[{"title": "Heat therapy", "url": "https://example.org/"}]"#,
     ),
     key("review_every", "Time between reviews: months, or a text.", r#""12 months""#),
+    key("responsive-images", "Make smaller variants of pictures.", "true"),
     key("reviewed", "Day of the last review of the whole.", r#""2026-02-01""#),
     key("reviewers", "Ids of the people who reviewed it.", r#"["lee"]"#),
     key("role", "A person's role.", r#""Physiotherapist""#),
