@@ -1,10 +1,12 @@
-//! Finished HTML or Markdown with gaps where addresses inside the site go.
+//! Finished HTML or Markdown with gaps where addresses inside the site, anchors and levels of headings go.
 //!
 //! The same answer stands on its article, on topic pages, in the search index and in feeds, and
 //! each place needs another spelling of its links. The gaps are kept beside the text, so that
 //! no HTML is ever read back.
 
 use crate::catalog::PageId;
+use crate::text::escape_html;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Where a link inside the site leads.
@@ -21,15 +23,26 @@ pub enum Target {
     Question(String),
     /// A page that askbook makes, or a file: its path inside the site.
     Path(String),
-    /// Smaller variants of a picture by its path inside the site; pages alone write them.
+}
+
+/// What goes into a gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// An address inside the site.
+    Address(Target),
+    /// The `id` of an element. Where several pages stand on one, it gets the name of its page.
+    Anchor(String),
+    /// The level of a heading, which is a lower one where the page stands below another heading.
+    Level(u8),
+    /// The smaller variants of a picture, by its path inside the site. Only pages write them.
     Variants(String),
 }
 
-/// Text (HTML or Markdown) with gaps for addresses.
+/// Text (HTML or Markdown) with gaps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gapped {
     text: String,
-    gaps: Vec<(usize, Target)>,
+    gaps: Vec<(usize, Gap)>,
 }
 
 /// What becomes of a text whose addresses inside the site are gaps: each range is replaced by the gap for a target, or by nothing.
@@ -54,7 +67,7 @@ impl Edits {
             }
             out.text.push_str(&source[done..range.start]);
             if let Some(target) = target {
-                out.gaps.push((out.text.len(), target.clone()));
+                out.gaps.push((out.text.len(), Gap::Address(target.clone())));
             }
             done = range.end;
         }
@@ -68,7 +81,7 @@ impl Edits {
 const MARK: char = '\0';
 
 impl Gapped {
-    /// HTML without links inside the site.
+    /// HTML without gaps.
     pub fn plain(text: String) -> Self {
         debug_assert!(!text.contains(MARK));
         Gapped { text, gaps: Vec::new() }
@@ -79,24 +92,24 @@ impl Gapped {
         format!("{MARK}{number}{MARK}")
     }
 
-    /// HTML in which [`Gapped::mark`] stands for the targets of that number.
-    pub fn from_marked(marked: &str, targets: &[Target]) -> Self {
-        if targets.is_empty() && !marked.contains(MARK) {
+    /// HTML in which [`Gapped::mark`] stands for the gap of that number.
+    pub fn from_marked(marked: &str, gaps: &[Gap]) -> Self {
+        if gaps.is_empty() && !marked.contains(MARK) {
             return Gapped { text: marked.to_owned(), gaps: Vec::new() };
         }
         let mut html = Gapped { text: String::with_capacity(marked.len()), gaps: Vec::new() };
         for (position, part) in marked.split(MARK).enumerate() {
-            let target =
-                if position % 2 == 1 { part.parse().ok().and_then(|n: usize| targets.get(n)) } else { None };
-            match target {
-                Some(target) => html.gaps.push((html.text.len(), target.clone())),
+            let gap =
+                if position % 2 == 1 { part.parse().ok().and_then(|n: usize| gaps.get(n)) } else { None };
+            match gap {
+                Some(gap) => html.gaps.push((html.text.len(), gap.clone())),
                 None => html.text.push_str(part),
             }
         }
         html
     }
 
-    /// Bytes of the text without its addresses.
+    /// Bytes of the text without its gaps.
     pub fn len(&self) -> usize {
         self.text.len()
     }
@@ -108,35 +121,50 @@ impl Gapped {
 
     /// The links inside the site.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.gaps.iter().map(|(_, target)| target)
+        self.gaps
+            .iter()
+            .filter_map(|(_, gap)| if let Gap::Address(target) = gap { Some(target) } else { None })
     }
 
-    /// The HTML with every gap filled by `write`, without variants of pictures.
+    /// The HTML with every address written by `write`, without variants of pictures; anchors and headings are as on a page of their own.
     pub fn render(&self, write: &mut dyn FnMut(&Target, &mut String)) -> String {
-        self.render_page(&mut |target, out| match target {
-            Target::Variants(_) => {}
-            address => write(address, out),
+        self.fill(&mut |gap, out| match gap {
+            Gap::Address(target) => write(target, out),
+            Gap::Anchor(id) => out.push_str(&escape_html(id)),
+            Gap::Level(level) => {
+                let _ = write!(out, "{level}"); // writing to a string cannot fail
+            }
+            Gap::Variants(_) => {}
         })
     }
 
     /// The HTML with every gap filled by `write`.
-    pub fn render_page(&self, write: &mut dyn FnMut(&Target, &mut String)) -> String {
+    pub fn fill(&self, write: &mut dyn FnMut(&Gap, &mut String)) -> String {
         let mut out = String::with_capacity(self.text.len() + self.gaps.len() * 48);
         let mut done = 0;
-        for (at, target) in &self.gaps {
+        for (at, gap) in &self.gaps {
             out.push_str(&self.text[done..*at]);
-            write(target, &mut out);
+            write(gap, &mut out);
             done = *at;
         }
         out.push_str(&self.text[done..]);
         out
     }
 
+    /// This HTML with a heading behind it.
+    pub fn push_heading(&mut self, level: u8, id: &str, title: &Gapped) {
+        let gaps = [Gap::Level(level), Gap::Anchor(id.to_owned())];
+        let start = format!("<h{} id=\"{}\">", Gapped::mark(0), Gapped::mark(1));
+        self.push(&Gapped::from_marked(&start, &gaps));
+        self.push(title);
+        self.push(&Gapped::from_marked(&format!("</h{}>\n", Gapped::mark(0)), &gaps));
+    }
+
     /// This HTML with `other` behind it.
     pub fn push(&mut self, other: &Gapped) {
         let base = self.text.len();
         self.text.push_str(&other.text);
-        self.gaps.extend(other.gaps.iter().map(|(at, target)| (base + at, target.clone())));
+        self.gaps.extend(other.gaps.iter().map(|(at, gap)| (base + at, gap.clone())));
     }
 
     /// The HTML of a text with one paragraph, without the paragraph's tags.
@@ -160,7 +188,7 @@ mod tests {
 
     #[test]
     fn gaps_are_filled_in_their_places() {
-        let targets = [Target::Path("a/".into()), Target::Question("q".into())];
+        let targets = [Target::Path("a/".into()), Target::Question("q".into())].map(Gap::Address);
         let marked =
             format!("<p>1<a href=\"{}\">x</a>2<a href=\"{}\">y</a></p>\n", Gapped::mark(0), Gapped::mark(1));
         let html = Gapped::from_marked(&marked, &targets).inline();
@@ -173,5 +201,20 @@ mod tests {
             })
         });
         assert_eq!(filled, "é1<a href=\"P\">x</a>2<a href=\"Q\">y</a>");
+    }
+
+    #[test]
+    fn a_heading_has_a_level_and_an_anchor_of_its_place() {
+        let mut html = Gapped::plain("<p>a</p>\n".into());
+        html.push_heading(2, "b&c", &Gapped::plain("<em>d</em>".into()));
+        let as_it_is = html.render(&mut |_, _| unreachable!("there is no address"));
+        assert_eq!(as_it_is, "<p>a</p>\n<h2 id=\"b&amp;c\"><em>d</em></h2>\n");
+        let elsewhere = html.fill(&mut |gap, out| {
+            out.push_str(match gap {
+                Gap::Level(_) => "4",
+                _ => "x",
+            })
+        });
+        assert_eq!(elsewhere, "<p>a</p>\n<h4 id=\"x\"><em>d</em></h4>\n");
     }
 }

@@ -79,7 +79,11 @@ impl Press {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
         let html = self.fill(theme, job, &template, &root, &view).map_err(|error| {
-            let help = "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`";
+            let help = if theme.tera.contains_template(&template) {
+                "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`"
+            } else {
+                "write it, or extend a theme that has it; `askbook theme check` names all that a theme lacks"
+            };
             Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
         })?;
         Ok(Page { output: Output::text(address::file_of(&job.url), html), card: job.card(site, &view) })

@@ -111,7 +111,7 @@ impl Site {
     pub fn address(&self, lang: LangId, target: &Target) -> (String, String) {
         match target {
             Target::Page { page, fragment } => (self.catalog.pages[*page].url.clone(), fragment.clone()),
-            Target::Path(path) | Target::Variants(path) => (path.clone(), String::new()),
+            Target::Path(path) => (path.clone(), String::new()),
             Target::Question(id) => match self.question(lang, id) {
                 Some(question) => {
                     let url = self.question_url(question);

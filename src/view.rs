@@ -87,6 +87,8 @@ pub struct SiteUrls {
     pub topics: String,
     pub people: String,
     pub search: String,
+    /// The whole guide on one page; none when it is not made.
+    pub whole_guide: Option<String>,
     /// Atom feed; none without `site-url`.
     pub feed: Option<String>,
 }
@@ -124,7 +126,7 @@ pub struct TopicRef {
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
     /// `home`, `section`, `article`, `page`, `person`, `people`, `question`, `faq`, `a-to-z`,
-    /// `takeaways`, `topics`, `topic`, `search`, `not-found`.
+    /// `takeaways`, `topics`, `topic`, `search`, `whole-guide`, `not-found`.
     pub kind: &'static str,
     /// The `h1`.
     pub title: String,
@@ -244,6 +246,7 @@ pub enum Body {
     },
     Topic(Box<TopicBody>),
     Search(Box<SearchBody>),
+    WholeGuide(Box<WholeGuideBody>),
     NotFound {
         top_questions: Vec<QuestionRef>,
     },
@@ -614,6 +617,56 @@ pub struct SearchBody {
     pub top_questions: Vec<QuestionRef>,
     pub topics: Vec<TopicQuestions>,
     pub a_to_z: AToZBody,
+}
+
+/// The whole guide on one page, for paper; a large guide is cut into several.
+#[derive(Debug, Clone, Serialize)]
+pub struct WholeGuideBody {
+    /// Anchor of the top, for links to the home page; empty after the first page.
+    pub id: String,
+    /// Text of the home page; empty after the first page.
+    pub intro_html: String,
+    pub parts: Vec<GuidePart>,
+    /// Newest change of what stands on the page.
+    pub changed: Option<DateView>,
+    /// Number of articles and questions on the page.
+    pub articles: usize,
+    pub questions: usize,
+    /// Absolute address of the home page; none without `site-url`.
+    pub web_address: Option<String>,
+    pub pager: Pager,
+}
+
+/// A section in the whole guide, or a group of pages that stand in none.
+#[derive(Debug, Clone, Serialize)]
+pub struct GuidePart {
+    /// Anchor; empty for a section that goes on from elsewhere, and for groups.
+    pub id: String,
+    /// Titles of the sections above it.
+    pub above: Vec<String>,
+    /// Empty for articles that stand in no section.
+    pub title: String,
+    /// Text of the section.
+    pub intro_html: String,
+    pub chapters: Vec<Chapter>,
+}
+
+/// A page of the content in the whole guide. Its anchors and the levels of its headings are those of its place there.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chapter {
+    /// `article`, `question`, `page` or `person`.
+    pub kind: &'static str,
+    /// Anchor.
+    pub id: String,
+    /// Level of its heading: 3, or 2 below no section.
+    pub level: u8,
+    pub title: String,
+    /// May be empty.
+    pub description: String,
+    /// Absolute address of its own page; none without `site-url`.
+    pub web_address: Option<String>,
+    /// As on its own page.
+    pub body: Body,
 }
 
 /// The whole value given to a template: `root`, `site`, `text`, `assets`, `page`.

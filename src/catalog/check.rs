@@ -1,6 +1,6 @@
 //! Addresses and names that clash, lead outside or are missing.
 
-use super::{Catalog, Entry, GENERATED, LangId, PageId};
+use super::{Catalog, Entry, GENERATED, LangId, PageId, WHOLE};
 use crate::address;
 use crate::config::Config;
 use crate::discover::Asset;
@@ -16,7 +16,8 @@ use std::sync::Arc;
 pub(super) fn check_addresses(config: &Config, catalog: &Catalog, problems: &mut Vec<Problem>) {
     let mut taken: HashMap<String, String> = HashMap::new();
     for language in &config.languages {
-        for path in GENERATED {
+        let whole = (config.print != Some(false)).then_some(&WHOLE);
+        for path in GENERATED.iter().chain(whole) {
             taken.insert(
                 format!("{}{path}", language.prefix).to_lowercase(),
                 "a page that askbook makes".into(),

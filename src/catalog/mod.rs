@@ -148,6 +148,8 @@ struct Names {
 
 /// Pages that askbook makes for every language, below the language's prefix.
 pub const GENERATED: &[&str] = &["faq/", "faq/a-to-z/", "takeaways/", "topics/", "people/", "search/"];
+/// The whole guide for paper, below the language's prefix. It is not made of every guide.
+pub const WHOLE: &str = "whole-guide/";
 
 impl Catalog {
     /// The page whose file has this path below the content folder.

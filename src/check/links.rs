@@ -3,7 +3,7 @@
 use super::language::is_running_text;
 use super::{Guide, finding};
 use crate::address;
-use crate::catalog::{GENERATED, PageId};
+use crate::catalog::{GENERATED, PageId, WHOLE};
 use crate::node::Path;
 use crate::problem::{Problem, SourceText};
 use std::collections::BTreeSet;
@@ -377,7 +377,8 @@ fn is_page(guide: &Guide<'_>, path: &str) -> bool {
     let site = guide.site;
     let prefixes = site.config.languages.iter().map(|language| language.prefix.as_str());
     let mut generated = prefixes.filter_map(|prefix| path.strip_prefix(prefix));
-    site.catalog.by_url(path).is_some() || generated.any(|rest| GENERATED.contains(&rest))
+    site.catalog.by_url(path).is_some()
+        || generated.any(|rest| GENERATED.contains(&rest) || rest == WHOLE && site.config.print == Some(true))
 }
 
 fn leads_somewhere(guide: &Guide<'_>, to: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Guide, finding};
 use crate::address;
-use crate::catalog::GENERATED;
+use crate::catalog::{GENERATED, WHOLE};
 use crate::discover::Source;
 use crate::node::{Path, nearest};
 use crate::present;
@@ -115,7 +115,11 @@ fn is_part_of_list(guide: &Guide<'_>, url: &str) -> bool {
     let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     last.chars().all(|c| c.is_ascii_digit()) && !last.is_empty()
         || rests.any(|rest| {
-            GENERATED.iter().any(|list| *list != "topics/" && *list != "people/" && rest.starts_with(list))
+            let whole = rest.starts_with(WHOLE);
+            whole
+                || GENERATED
+                    .iter()
+                    .any(|list| *list != "topics/" && *list != "people/" && rest.starts_with(list))
         })
 }
 

@@ -54,6 +54,8 @@ pub struct Config {
     pub responsive_images: bool,
     /// Draw cards, the pictures beside links where people share them.
     pub cards: Cards,
+    /// Write the whole guide on one page; none decides by its size.
+    pub print: Option<bool>,
     /// `MedicalWebPage` in JSON-LD, and the disclaimer on every article.
     pub health: bool,
     /// Line under every article.

@@ -2,7 +2,7 @@
 
 use super::link::Destination;
 use super::render::{Renderer, raw};
-use crate::gapped::Target;
+use crate::gapped::{Gap, Target};
 use crate::picture;
 use crate::problem::Severity;
 use crate::text::escape_html;
@@ -42,7 +42,7 @@ impl<'t> Renderer<'_, 't> {
             return Some(raw(image));
         }
         self.found.pictures.push(path.clone());
-        let variants = self.mark(Target::Variants(path));
+        let variants = self.mark(Gap::Variants(path));
         Some(raw(format!("<picture>{variants}{image}</picture>")))
     }
 

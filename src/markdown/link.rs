@@ -1,7 +1,7 @@
 //! Where a link leads: a page, a question, a file, or out of the site.
 
 use super::Context;
-use crate::catalog::{GENERATED, PageId, Status};
+use crate::catalog::{GENERATED, PageId, Status, WHOLE};
 use crate::document::Term;
 use crate::gapped::Target;
 use crate::node::nearest;
@@ -179,7 +179,9 @@ fn moved(context: &Context<'_>, to: &str) -> Option<Target> {
 
 fn generated(context: &Context<'_>, url: &str) -> bool {
     let prefixes = context.config.languages.iter().map(|language| language.prefix.as_str());
-    prefixes.into_iter().any(|prefix| url.strip_prefix(prefix).is_some_and(|rest| GENERATED.contains(&rest)))
+    let has_whole = context.config.print == Some(true); // else its size decides, which is not known yet
+    let is_one = |rest| GENERATED.contains(&rest) || has_whole && rest == WHOLE;
+    prefixes.into_iter().any(|prefix| url.strip_prefix(prefix).is_some_and(is_one))
 }
 
 fn missing(context: &Context<'_>, path: &str) -> Destination {

@@ -5,7 +5,7 @@ use super::table::Table;
 use super::{Context, Found, Place, Rich, Use};
 use crate::catalog::PageId;
 use crate::document::Term;
-use crate::gapped::{Edits, Gapped, Target};
+use crate::gapped::{Edits, Gap, Gapped, Target};
 use crate::problem::{Problem, Severity};
 use crate::text::{Squeezed, escape_html};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
@@ -24,7 +24,7 @@ pub(super) struct Renderer<'c, 't> {
     pub found: Found,
     text: &'t str,
     place: Place<'t>,
-    targets: Vec<Target>,
+    gaps: Vec<Gap>,
     table: Table,
     /// What becomes of the Markdown in the page's twin: addresses and heading classes.
     edits: Vec<(Range<usize>, Option<Target>)>,
@@ -45,7 +45,7 @@ impl<'c, 't> Renderer<'c, 't> {
             found: Found::default(),
             text,
             place,
-            targets: Vec::new(),
+            gaps: Vec::new(),
             table: Table::default(),
             edits: Vec::new(),
             notes: Vec::new(),
@@ -104,11 +104,11 @@ impl<'c, 't> Renderer<'c, 't> {
         let events = self.shown(events);
         let text = plain_text(&events);
         self.missing_notes(&events);
-        self.targets.clear();
+        self.gaps.clear();
         let events = self.transform(events);
         self.html.clear();
         html::push_html(&mut self.html, events.into_iter());
-        Rich { html: Gapped::from_marked(&self.html, &self.targets), text, markdown: Gapped::default() }
+        Rich { html: Gapped::from_marked(&self.html, &self.gaps), text, markdown: Gapped::default() }
     }
 
     /// A reference to a footnote that is not there comes as text; readers would see its brackets.
@@ -269,13 +269,13 @@ impl<'c, 't> Renderer<'c, 't> {
             self.edits.push((written.clone(), Some(target.clone())));
         }
         self.found.uses.push(Use { target: target.clone(), span: self.span(written) });
-        self.mark(target)
+        self.mark(Gap::Address(target))
     }
 
-    /// A gap that is no link.
-    pub(super) fn mark(&mut self, target: Target) -> String {
-        self.targets.push(target);
-        Gapped::mark(self.targets.len() - 1)
+    /// What stands for a gap until the HTML is finished.
+    pub(super) fn mark(&mut self, gap: Gap) -> String {
+        self.gaps.push(gap);
+        Gapped::mark(self.gaps.len() - 1)
     }
 
     /// Whether a range of the text stands in the first so many bytes of a body.
@@ -310,8 +310,13 @@ impl<'c, 't> Renderer<'c, 't> {
             Event::TaskListMarker(done) => out.push(self.task(done)),
             Event::FootnoteReference(name) => out.extend(self.footnote_reference(&name, range)),
             Event::Start(Tag::Heading { level, id, .. }) => {
-                let id = id.map_or(String::new(), |id| format!(" id=\"{}\"", escape_html(&id)));
-                out.push(block_raw(format!("<{level}{id}>")));
+                let id = id.map_or(String::new(), |id| {
+                    format!(" id=\"{}\"", self.mark(Gap::Anchor(id.into_string())))
+                });
+                out.push(block_raw(format!("<h{}{id}>", self.mark(Gap::Level(level as u8)))));
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                out.push(block_raw(format!("</h{}>\n", self.mark(Gap::Level(level as u8)))));
             }
             other => out.push(other),
         }
@@ -345,7 +350,8 @@ impl<'c, 't> Renderer<'c, 't> {
         let number = position + 1;
         let id = if self.anchor_notes {
             self.notes[position].1 += 1;
-            format!(" id=\"{}\"", note_back(number, self.notes[position].1))
+            let anchor = note_back(number, self.notes[position].1);
+            format!(" id=\"{}\"", self.mark(Gap::Anchor(anchor)))
         } else {
             String::new()
         };

@@ -3,9 +3,9 @@
 use super::{Presenter, TOP};
 use crate::catalog::PageId;
 use crate::document::Kind;
-use crate::gapped::Gapped;
 use crate::markdown;
 use crate::node::Placed;
+use crate::questions::QuestionId;
 use crate::text;
 use crate::view::{
     ArticleBody, Body, Change, Contents, Footnote, Link, PageView, PersonBody, PersonRef, PersonView,
@@ -18,12 +18,18 @@ const LEAST_CONTENTS: usize = 3;
 impl Presenter<'_> {
     /// A page of the content that is no list.
     pub(super) fn content(&self, page: PageId) -> PageView {
-        match self.site.catalog.pages[page].kind() {
-            Kind::Home => self.content_page(page, "home", self.home_body(page)),
-            Kind::Person => self.content_page(page, "person", Body::Person(Box::new(self.person_body(page)))),
-            Kind::Question => self.question_page(page),
-            Kind::Page => self.content_page(page, "page", Body::Page(Box::new(self.text_body(page)))),
-            _ => self.content_page(page, "article", Body::Article(Box::new(self.article_body(page)))),
+        let is_home = self.site.catalog.pages[page].kind() == Kind::Home;
+        let (kind, body) = if is_home { ("home", self.home_body(page)) } else { self.kind_and_body(page) };
+        self.content_page(page, kind, body)
+    }
+
+    /// What a page of the content holds, and the kind of page that shows it.
+    pub(super) fn kind_and_body(&self, page: PageId) -> (&'static str, Body) {
+        match (self.site.catalog.pages[page].kind(), self.site.pages[page].own_question) {
+            (Kind::Person, _) => ("person", Body::Person(Box::new(self.person_body(page)))),
+            (Kind::Question, Some(id)) => ("question", Body::Question(Box::new(self.question_body(id)))),
+            (Kind::Page | Kind::Question, _) => ("page", Body::Page(Box::new(self.text_body(page)))),
+            _ => ("article", Body::Article(Box::new(self.article_body(page)))),
         }
     }
 
@@ -37,7 +43,7 @@ impl Presenter<'_> {
             content.body.sections.iter().map(|section| self.section_view(page, section)).collect();
         let takeaways =
             content.takeaways.as_ref().filter(|list| !list.items.is_empty()).map(|list| Takeaways {
-                id: list.id.clone(),
+                id: self.anchor(&list.id),
                 title: list.title.clone(),
                 items_html: list.items.iter().map(|item| self.html(&item.html)).collect(),
             });
@@ -91,8 +97,8 @@ impl Presenter<'_> {
 
     fn section_view(&self, page: PageId, section: &markdown::Section) -> Section {
         Section {
-            id: section.id.clone(),
-            level: section.level,
+            id: self.anchor(&section.id),
+            level: self.level(section.level),
             kind: section.kind.name(),
             title_html: format!("{}{}", self.old_anchors(page, &section.id), self.html(&section.title.html)),
             title: section.title.text.clone(),
@@ -108,7 +114,7 @@ impl Presenter<'_> {
         }
         let heading = content.body.faq_heading.as_ref();
         Some(Questions {
-            id: heading.map_or_else(|| "questions".to_owned(), |heading| heading.id.clone()),
+            id: self.anchor(heading.map_or("questions", |heading| heading.id.as_str())),
             title: heading
                 .map_or_else(|| self.texts().format("questions").to_owned(), |heading| heading.title.clone()),
             items: content.questions.iter().map(|id| self.question(*id)).collect(),
@@ -131,7 +137,7 @@ impl Presenter<'_> {
         if references {
             lines.push(Contents {
                 title: self.texts().format("references").to_owned(),
-                id: "references".into(),
+                id: self.anchor("references"),
             });
         }
         if lines.len() < LEAST_CONTENTS { Vec::new() } else { lines }
@@ -142,9 +148,9 @@ impl Presenter<'_> {
         notes
             .map(|note| Footnote {
                 number: note.number,
-                id: format!("note-{}", note.number),
+                id: self.anchor(&format!("note-{}", note.number)),
                 html: self.html(&note.content.html),
-                back: note.back.clone(),
+                back: note.back.iter().map(|id| self.anchor(id)).collect(),
             })
             .collect()
     }
@@ -176,7 +182,7 @@ impl Presenter<'_> {
             .terms
             .iter()
             .map(|entry| Term {
-                id: entry.anchor(),
+                id: self.anchor(&entry.anchor()),
                 term: entry.term.text.clone(),
                 also: entry.also.iter().map(|also| also.text.clone()).collect(),
                 definition: entry.definition.clone(),
@@ -191,10 +197,7 @@ impl Presenter<'_> {
         let body = &self.site.pages[page].body;
         let mut html = body.lead.html.clone();
         for section in body.answer.iter().chain(&body.sections) {
-            let level = section.level;
-            html.push(&Gapped::plain(format!("<h{level} id=\"{}\">", section.id)));
-            html.push(&section.title.html);
-            html.push(&Gapped::plain(format!("</h{level}>\n")));
+            html.push_heading(section.level, &section.id, &section.title.html);
             html.push(&section.whole_html());
         }
         format!("{}{}", self.old_anchors(page, TOP), self.html(&html))
@@ -257,10 +260,7 @@ impl Presenter<'_> {
         }
     }
 
-    fn question_page(&self, page: PageId) -> PageView {
-        let Some(id) = self.site.pages[page].own_question else {
-            return self.content_page(page, "page", Body::Page(Box::new(self.text_body(page))));
-        };
+    fn question_body(&self, id: QuestionId) -> QuestionBody {
         let topics = &self.site.topics;
         let mut related: Vec<_> = topics.of_question[id]
             .iter()
@@ -269,10 +269,9 @@ impl Presenter<'_> {
             .collect();
         related.sort_unstable();
         related.dedup();
-        let body = QuestionBody {
+        QuestionBody {
             question: self.question(id),
             related: related.into_iter().take(6).map(|other| self.question_ref(*other)).collect(),
-        };
-        self.content_page(page, "question", Body::Question(Box::new(body)))
+        }
     }
 }

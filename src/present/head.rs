@@ -19,6 +19,15 @@ pub(super) fn of_list(
     head
 }
 
+/// The head of a page that search engines are asked not to list: what it says stands elsewhere, or nowhere.
+pub(super) fn unlisted(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
+    let mut head = base(presenter, title, description);
+    head.canonical = None;
+    head.noindex = true;
+    head.meta = open_graph(presenter, title, None, &head, "website");
+    head
+}
+
 /// Titles, description and canonical address.
 fn base(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
     let language = &presenter.site.config.languages[presenter.lang];

@@ -119,7 +119,7 @@ impl Presenter<'_> {
         self.content_page(page, "section", Body::Section(Box::new(body)))
     }
 
-    fn pager(&self, url: &str, items: usize, number: usize, per_page: usize) -> Pager {
+    pub(super) fn pager(&self, url: &str, items: usize, number: usize, per_page: usize) -> Pager {
         let pages = items.div_ceil(per_page).max(1);
         let to = |number: usize, key: &str| self.link(self.texts().format(key), &numbered(url, number));
         Pager {

@@ -7,15 +7,16 @@ mod json_ld;
 mod lists;
 mod plan;
 mod versions;
+mod whole;
 
 pub(crate) use card::FOLDER as CARDS;
 pub use plan::{Job, Work, plan};
 pub(crate) use versions::alternates;
 
 use crate::address;
-use crate::catalog::{LangId, PageId};
+use crate::catalog::{LangId, PageId, WHOLE};
 use crate::document::{self, Kind};
-use crate::gapped::{Gapped, Target};
+use crate::gapped::{Gap, Gapped, Target};
 use crate::questions::QuestionId;
 use crate::site::{Site, Variant};
 use crate::text;
@@ -26,6 +27,9 @@ use crate::view::{
     Reference, SiteUrls, SiteView, Teaser, TopicRef,
 };
 use jiff::civil::Date;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// Articles on one page of a section, and takeaways on one page of their list.
 pub(crate) const PER_PAGE: usize = 100;
@@ -44,6 +48,20 @@ pub struct Presenter<'s> {
     lang: LangId,
     url: String,
     root: String,
+    /// Set for a page that stands in the whole guide.
+    place: Option<Place<'s>>,
+}
+
+/// Pages of the content by their address: the part of the whole guide that holds them, and their number in it.
+type Places<'s> = HashMap<&'s str, (usize, usize)>;
+
+/// Where a page stands in the whole guide.
+struct Place<'s> {
+    places: Rc<Places<'s>>,
+    /// Number of the page.
+    own: usize,
+    /// How many levels lower its headings are.
+    down: u8,
 }
 
 impl<'s> Presenter<'s> {
@@ -54,7 +72,7 @@ impl<'s> Presenter<'s> {
             (Some(site_url), "404.html") if !site.config.run.offline => site_url.base.clone(),
             _ => address::root_of(url),
         };
-        Presenter { site, lang, url: url.to_owned(), root }
+        Presenter { site, lang, url: url.to_owned(), root, place: None }
     }
 
     /// What leads from the page to the top of the site.
@@ -81,23 +99,18 @@ impl<'s> Presenter<'s> {
 
     /// HTML for this page.
     fn html(&self, html: &Gapped) -> String {
-        html.render_page(&mut |target, out| {
-            if let Target::Variants(path) = target {
-                return self.variants(path, out);
-            }
-            let (path, fragment) = self.site.address(self.lang, target);
-            if path == self.url && !fragment.is_empty() {
-                out.push('#');
-                out.push_str(&address::encode(&fragment));
-            } else {
-                out.push_str(&self.root);
-                out.push_str(&address::spell(&path, &fragment, self.offline()));
+        html.fill(&mut |gap, out| match gap {
+            Gap::Address(target) => self.write_address(target, out),
+            Gap::Anchor(id) => out.push_str(&text::escape_html(&self.anchor(id))),
+            Gap::Variants(path) => self.write_variants(path, out),
+            Gap::Level(level) => {
+                let _ = write!(out, "{}", self.level(*level)); // writing to a string cannot fail
             }
         })
     }
 
     /// The source of a picture's smaller variants, from which the browser takes the one that fits.
-    fn variants(&self, path: &str, out: &mut String) {
+    fn write_variants(&self, path: &str, out: &mut String) {
         let Some(variants) = self.site.variants.get(path) else { return };
         let spelled = |variant: &Variant| {
             format!("{}{} {}w", self.root, address::spell_url(&variant.path, self.offline()), variant.width)
@@ -105,6 +118,39 @@ impl<'s> Presenter<'s> {
         let set = variants.iter().map(spelled).collect::<Vec<_>>().join(", ");
         let sizes = text::escape_html(&self.site.picture_sizes);
         out.push_str(&format!("<source type=\"image/webp\" srcset=\"{set}\" sizes=\"{sizes}\">"));
+    }
+
+    fn write_address(&self, target: &Target, out: &mut String) {
+        let (path, fragment) = self.place_of(self.site.address(self.lang, target));
+        if path == self.url && !fragment.is_empty() {
+            out.push('#');
+            out.push_str(&address::encode(&fragment));
+        } else {
+            out.push_str(&self.root);
+            out.push_str(&address::spell(&path, &fragment, self.offline()));
+        }
+    }
+
+    /// Where the page and fragment of an address are to be found: in the whole guide, links lead on inside it.
+    fn place_of(&self, (path, fragment): (String, String)) -> (String, String) {
+        let found = self.place.as_ref().and_then(|place| place.places.get(path.as_str()));
+        match found {
+            Some((part, number)) => {
+                let url = format!("{}{WHOLE}", self.prefix());
+                (plan::numbered(&url, *part), anchor_in(*number, &fragment))
+            }
+            None => (path, fragment),
+        }
+    }
+
+    /// The `id` of an element of the page's text; of the page itself when there is no name.
+    fn anchor(&self, name: &str) -> String {
+        self.place.as_ref().map_or_else(|| name.to_owned(), |place| anchor_in(place.own, name))
+    }
+
+    /// The level of a heading of the page's text. There are six.
+    fn level(&self, level: u8) -> u8 {
+        self.place.as_ref().map_or(level, |place| (level + place.down).min(6))
     }
 
     fn date(&self, day: Date) -> DateView {
@@ -175,11 +221,11 @@ impl<'s> Presenter<'s> {
         let question = &self.site.questions[id];
         let page = question.owner.unwrap_or(question.source);
         let entry = &self.site.catalog.pages[page];
-        let own = entry.url == self.url;
+        let own = entry.url == self.url || self.place.is_some();
         let old = if own { self.old_anchors(page, &question.anchor) } else { String::new() };
         QuestionView {
             id: question.id.replace('/', "--"),
-            anchor: question.anchor.clone(),
+            anchor: self.anchor(&question.anchor),
             question: question.question.text.clone(),
             question_html: format!("{old}{}", self.html(&question.question.html)),
             answer_html: self.html(&question.answer.html),
@@ -197,7 +243,7 @@ impl<'s> Presenter<'s> {
         let old = self.site.pages[page].old_anchors.get(anchor);
         old.into_iter()
             .flatten()
-            .map(|id| format!("<span id=\"{}\"></span>", text::escape_html(id)))
+            .map(|id| format!("<span id=\"{}\"></span>", text::escape_html(&self.anchor(id))))
             .collect()
     }
 
@@ -368,6 +414,11 @@ fn reference_url(reference: &document::Reference) -> Option<String> {
         .or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{}", address::encode(doi))))
 }
 
+/// The `id` of an element of a page that stands in the whole guide. The number of the page keeps the ids of pages apart.
+fn anchor_in(number: usize, name: &str) -> String {
+    if name.is_empty() { format!("c{number}") } else { format!("c{number}-{name}") }
+}
+
 /// The Markdown twin of a page.
 pub fn twin_url(url: &str) -> String {
     format!("{url}index.md")
@@ -411,6 +462,7 @@ pub fn site_view(site: &Site, lang: LangId, search_index: Option<String>) -> Sit
             topics: url("topics/"),
             people: url("people/"),
             search: url("search/"),
+            whole_guide: (!whole::parts(site, lang).is_empty()).then(|| url(WHOLE)),
             feed: site.config.site_url.as_ref().map(|_| format!("{}feed.xml", language.prefix)),
         },
         top_topics,

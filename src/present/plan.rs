@@ -1,7 +1,7 @@
 //! The list of pages to write, as data: first listed, then rendered, each on its own.
 
-use super::{ANSWERS_PER_PAGE, LINKS_PER_PAGE, PER_PAGE, Presenter, lists};
-use crate::catalog::{LangId, PageId};
+use super::{ANSWERS_PER_PAGE, LINKS_PER_PAGE, PER_PAGE, Presenter, lists, whole};
+use crate::catalog::{LangId, PageId, WHOLE};
 use crate::document::Kind;
 use crate::site::Site;
 use crate::topics::TopicId;
@@ -39,6 +39,8 @@ pub enum Work {
     People,
     /// Search results.
     Search,
+    /// The whole guide for paper.
+    WholeGuide(usize),
     /// The page for lost addresses.
     NotFound,
 }
@@ -94,6 +96,12 @@ fn generated(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
         paged(jobs, lang, &url, topic.questions.len(), ANSWERS_PER_PAGE, |n| Work::Topic(id, n));
     }
     a_to_z(site, lang, jobs);
+    let whole = (0..whole::parts(site, lang).len()).map(|number| Job {
+        url: numbered(&format!("{prefix}{WHOLE}"), number),
+        lang,
+        work: Work::WholeGuide(number),
+    });
+    jobs.extend(whole);
 }
 
 fn a_to_z(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
@@ -142,6 +150,7 @@ impl Job {
             Work::Topic(topic, number) => presenter.topic(topic, number),
             Work::People => presenter.people(),
             Work::Search => presenter.search(),
+            Work::WholeGuide(number) => presenter.whole_guide(number),
             Work::NotFound => presenter.not_found(),
         };
         (presenter.root, view)

@@ -80,6 +80,12 @@ pub static ABOUT: &[About] = &[
     ),
     key("email", "Where readers can write to.", r#""guide@example.org""#),
     key("enable", "Write the search index.", "true"),
+    key("print", "The whole guide on one page, for paper.", "null"),
+    key(
+        "print.enable",
+        "Write the whole guide on one page, for paper; without it a guide that fits on one.",
+        "true",
+    ),
     key("exclude", "Leave it out of the search.", "true"),
     key("expires", "First day on which the page is gone.", r#""2027-01-01""#),
     key("extra", "Free data for the theme.", r#"{"colour": "red"}"#),

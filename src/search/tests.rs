@@ -1,6 +1,7 @@
 //! The whole build, held to a golden file that the browser's tests read too.
 
 use super::*;
+use crate::gapped::Gap;
 
 const ENTRIES: &str = include_str!("../../tests/search/fixture-entries.json");
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/search/fixture.json");
@@ -33,17 +34,17 @@ fn entry(value: &serde_json::Value) -> Entry<'static> {
 
 /// HTML as the fixture spells it: `\0path\0` for an address inside the site.
 fn html(marked: &str) -> Cow<'static, Gapped> {
-    let mut targets = Vec::new();
+    let mut gaps = Vec::new();
     let mut numbered = String::new();
     for (at, part) in marked.split('\0').enumerate() {
         if at % 2 == 0 {
             numbered.push_str(part);
         } else {
-            numbered.push_str(&Gapped::mark(targets.len()));
-            targets.push(Target::Path(part.into()));
+            numbered.push_str(&Gapped::mark(gaps.len()));
+            gaps.push(Gap::Address(Target::Path(part.into())));
         }
     }
-    Cow::Owned(Gapped::from_marked(&numbered, &targets))
+    Cow::Owned(Gapped::from_marked(&numbered, &gaps))
 }
 
 /// Builds as a site does whose addresses are paths.

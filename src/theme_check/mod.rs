@@ -244,8 +244,10 @@ mod tests {
         }
         let mut found = Vec::new();
         unseen(&shape, "", &mut found);
-        // Made up by sites; and an A to Z is cut into pages only above 400 questions.
-        found.retain(|path| ![".extra", ".options", ".a_to_z.pager"].iter().any(|part| path.contains(part)));
+        // Made up by sites; an A to Z is cut into pages only above 400 questions, the whole guide only above two megabytes; and
+        // a question that is a chapter of its own belongs to no article.
+        let unfilled = [".extra", ".options", ".a_to_z.pager", ".chapters[].body.question.owner"];
+        found.retain(|path| !unfilled.iter().any(|part| path.contains(part)));
         assert!(found.is_empty(), "a theme cannot be checked for these fields: {found:#?}");
     }
 

@@ -11,16 +11,21 @@ import { base } from "./support/guide.mjs";
 
 const ARTICLE = "pain-management/deep-tissue-massage-soreness/index.html";
 
-/** Text of a PDF without spaces and hyphens: lines break and words are divided at other places than on the screen. */
-function textOf(pdf) {
+const WHOLE = "whole-guide/index.html";
+
+/** Text of each sheet of a PDF without spaces and hyphens: lines break and words are divided at other places than on the screen. */
+function sheetsOf(pdf) {
   const folder = mkdtempSync(join(tmpdir(), "askbook-print-"));
   try {
     writeFileSync(join(folder, "page.pdf"), pdf);
-    return bare(execFileSync("pdftotext", ["-raw", join(folder, "page.pdf"), "-"], { encoding: "utf8" }));
+    const text = execFileSync("pdftotext", ["-raw", join(folder, "page.pdf"), "-"], { encoding: "utf8" });
+    return text.split("\f").slice(0, -1).map(bare);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const textOf = (pdf) => sheetsOf(pdf).join("");
 
 const bare = (text) => text.normalize("NFKC").replace(/[\s\u00ad-]+/g, "");
 
@@ -42,6 +47,35 @@ describe("print", { concurrency: 2 }, () => {
       }
     }));
   }
+
+  test("the whole guide is a book: a title page, contents, every article in order with all its answers, and its name on every page", () => withPage({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(base.url(WHOLE), { waitUntil: "load" });
+    const running = /(?:\d+\/\d+)?Pain,plainlyexplained,\d{1,2}November2026(?:\d+\/\d+)?/g;
+    const printed = sheetsOf(await page.pdf());
+    const sheets = printed.map((sheet) => sheet.replace(running, "").replace(/<https?:[^>]*>/g, ""));
+    const text = sheets.join("");
+    assert.ok(sheets.length > 50, `${sheets.length} sheets`);
+    assert.deepEqual(printed.filter((sheet) => !sheet.match(running)), [], "the name of the guide is on every sheet");
+    assert.ok(sheets[0].includes(bare("Published by The askbook project")) && sheets[1].startsWith("Contents"));
+    const questions = base.questions();
+    assert.ok(questions.length > 80);
+    // Sentence by sentence, since the numbers of a list stand between them on paper.
+    const sentences = ({ question, answer_text: answer }) => [question, ...answer.split(/(?<=[.?!])\s/)];
+    const missing = questions.filter((one) => !sentences(one).every((sentence) => text.includes(bare(sentence))));
+    assert.deepEqual(missing.map(({ id }) => id), []);
+  }));
+
+  test("the whole guide lists its articles in the order in which they follow each other", () => withPage({}, async (page) => {
+    await open(page, base.url(WHOLE));
+    const titles = await page.locator(".whole-contents li").allInnerTexts();
+    for (let url = base.url(ARTICLE), at = titles.indexOf("Why a deep tissue massage leaves you sore"); at < 14; at += 1) {
+      await open(page, url);
+      assert.equal(await page.locator("h1").innerText(), titles[at]);
+      const next = page.locator(".previous-next a[rel=next]");
+      if (await next.count() === 0) break;
+      url = await next.evaluate((link) => link.href);
+    }
+  }));
 
   test("navigation, search and buttons stay off the paper", () => withPage({}, async (page) => {
     await open(page, base.url(ARTICLE));

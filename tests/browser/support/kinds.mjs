@@ -21,6 +21,7 @@ const PAGES = [
   ["search", "search/index.html"],
   ["search with answers", "search/index.html", "?q=sore+after+massage"],
   ["search without answers", "search/index.html", "?q=xylophone+zygote+quokka"],
+  ["whole-guide", "whole-guide/index.html"],
   ["not-found", "404.html"],
 ];
 
