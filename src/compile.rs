@@ -328,7 +328,7 @@ fn letters(questions: &[Arc<Question>], language: &Language, lang: LangId) -> Ve
             None => letters.push(Letter { name, questions: vec![id] }),
         }
     }
-    letters.sort_by(|one, other| one.name.cmp(&other.name));
+    letters.sort_by(|one, other| text::letter_order(&one.name).cmp(&text::letter_order(&other.name)));
     letters
 }
 

@@ -245,6 +245,20 @@ pub fn index_letter(text: &str, kana: bool) -> String {
     }
 }
 
+/// A key that sorts the letters of an index: a Latin letter with a stroke behind its like (Ł after L), the further letters of Ukrainian
+/// and Belarusian at their places, signs and digits first.
+pub fn letter_order(letter: &str) -> (String, &str) {
+    let like = match letter {
+        "Ґ" => "г",
+        "Є" | "Ё" => "е",
+        "І" | "Ї" => "и",
+        "Ў" => "у",
+        _ => return (slug(letter), letter),
+    };
+    // Behind the letter itself and before the next one.
+    (format!("{like}\u{FFFF}"), letter)
+}
+
 /// The first consonant of a syllable as it is written alone; doubled ones stand with the simple one.
 fn consonant(jamo: char) -> char {
     const ALONE: [char; 19] = [
@@ -388,6 +402,18 @@ mod tests {
             "AB 痛みは二日で消えます…"
         );
         assert_eq!(excerpt("按摩后使用ibuprofen缓解", 10), "按摩后使用…");
+    }
+
+    #[test]
+    fn letters_of_the_index_stand_in_the_order_of_the_alphabet() {
+        let sorted = |letters: &str| {
+            let mut letters: Vec<String> = letters.split(' ').map(str::to_owned).collect();
+            letters.sort_by(|one, other| letter_order(one).cmp(&letter_order(other)));
+            letters.join(" ")
+        };
+        assert_eq!(sorted("Z Ł M L #"), "# L Ł M Z");
+        assert_eq!(sorted("Я Ґ І К Д Г Ї И"), "Г Ґ Д И І Ї К Я");
+        assert_eq!(sorted("漢 か あ わ A"), "A あ か わ 漢");
     }
 
     #[test]

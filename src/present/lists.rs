@@ -6,6 +6,7 @@ use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
 use crate::questions::QuestionId;
 use crate::site::{self, Site};
+use crate::text;
 use crate::topics::TopicId;
 use crate::view::{
     AToZBody, ArticleTakeaways, Body, HomeBody, Letter, LetterGroup, PageView, Pager, QuestionRef,
@@ -216,9 +217,10 @@ impl Presenter<'_> {
     /// The row of letters: the whole Latin alphabet, and whatever other letters there are.
     fn letter_row(&self, letters: &[site::Letter], current: Option<usize>, one_page: bool) -> Vec<Letter> {
         let mut names: Vec<String> = letters.iter().map(|letter| letter.name.clone()).collect();
-        if names.iter().all(|name| name == "#" || name.chars().all(|c| c.is_ascii_uppercase())) {
+        // Basic Latin and Latin letters with strokes and the like.
+        if names.iter().all(|name| name == "#" || name.chars().all(|c| c.is_uppercase() && c < '\u{250}')) {
             names.extend(('A'..='Z').map(String::from));
-            names.sort();
+            names.sort_by(|one, other| text::letter_order(one).cmp(&text::letter_order(other)));
             names.dedup();
         }
         let base = format!("{}faq/a-to-z/", self.prefix());
