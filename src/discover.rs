@@ -30,6 +30,8 @@ pub struct Asset {
     pub disk: PathBuf,
     /// Width and height of a picture in pixels, so that pages keep its place while it loads.
     pub size: Option<(u32, u32)>,
+    /// The ending that a picture should have; none when its own fits.
+    pub other_ending: Option<&'static str>,
 }
 
 /// What the content folder holds.
@@ -198,6 +200,7 @@ fn sort_in(
                 path,
                 disk: entry.path().to_path_buf(),
                 size: picture::size(entry.path()),
+                other_ending: picture::other_ending(entry.path()),
             }),
         }
     }

@@ -5,6 +5,11 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+/// Most pixels of a picture that is taken into memory.
+pub const MAX_PIXELS: u64 = 64 << 20;
+
+/// How much of a file is read to find what it holds, in bytes.
+const HEAD: u64 = 64;
 /// How much of a JPEG file is read to find what the camera wrote, in bytes: two of its parts, each as long as it can be.
 const JPEG_HEAD: u64 = 128 << 10;
 /// How much of an SVG file is read to find its size, in bytes.
@@ -26,6 +31,18 @@ pub fn size(path: &Path) -> Option<(u32, u32)> {
         }
         _ => None,
     }
+}
+
+/// The ending that a picture should have; none when its own fits, and for files that are no such picture.
+pub fn other_ending(path: &Path) -> Option<&'static str> {
+    let own = path.extension()?.to_str()?.to_ascii_lowercase();
+    if !["png", "jpg", "jpeg", "gif", "webp", "avif"].contains(&own.as_str()) {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    let endings = image::guess_format(&head).ok()?.extensions_str();
+    endings.first().copied().filter(|_| !endings.contains(&own.as_str()))
 }
 
 /// Whether a camera was held upright: the photograph lies on its side in the file, and browsers turn it.

@@ -248,6 +248,18 @@ pub const RULES: &[Rule] = &[
     check(
         Structure,
         Warning,
+        "picture-too-large",
+        "A picture has so many pixels that devices run out of memory.",
+    ),
+    check(
+        Structure,
+        Warning,
+        "picture-wrong-ending",
+        "The ending of a picture's name says what the file holds.",
+    ),
+    check(
+        Structure,
+        Warning,
         "long-title",
         "A title has 65 characters at most, so that menus and search results show it whole.",
     ),

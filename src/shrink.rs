@@ -1,5 +1,6 @@
 //! A picture → smaller variants of it as WebP: in widths that pages use, upright, in sRGB, without what a camera wrote beside it.
 
+use crate::picture::MAX_PIXELS;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, Resizer};
 use image::metadata::Orientation;
@@ -15,8 +16,6 @@ pub const VERSION: u32 = 1;
 const WIDTHS: [u32; 4] = [480, 800, 1200, 1600];
 /// A variant that is hardly narrower than the widest one is not worth its bytes.
 const NEAR: f64 = 0.85;
-/// Most pixels that are taken into memory.
-const MAX_PIXELS: u64 = 64 << 20;
 /// Files that are no larger stay alone, in bytes: a choice would cost as much as it saves.
 const SMALL: usize = 2 << 10;
 /// Photographs: readers see no difference.

@@ -3,10 +3,12 @@
 use super::prose::{Block, Part};
 use super::{Guide, finding};
 use crate::catalog::PageId;
+use crate::discover::Asset;
 use crate::document::Kind;
 use crate::gapped::Target;
 use crate::markdown::{Section, SectionKind};
 use crate::node::{Node, Path};
+use crate::picture;
 use crate::problem::{Problem, SourceText};
 use crate::text::sort_key;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,7 @@ pub(super) fn guide(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     repeated_titles(guide, found);
     orphans(guide, found);
     unused_files(guide, found);
+    pictures(guide, found);
 }
 
 fn long_title(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
@@ -179,14 +182,34 @@ fn unused_files(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     let for_hosts = |path: &str| site.config.allow_files.iter().any(|allowed| allowed == path);
     for asset in site.catalog.assets.iter() {
         if !used.contains(asset.path.as_str()) && !is_named(&asset.path) && !for_hosts(&asset.path) {
-            let file = Arc::new(SourceText {
-                path: format!("{}/{}", site.config.src_name(), asset.path),
-                text: String::new(),
-            });
+            let file = whole_file(guide, asset);
             let help = "link to it or show it, or remove it: it is published as it is";
             found.push(finding("unused-file", &file, 0..0, "nothing in the guide uses this file", help));
         }
     }
+}
+
+/// Files of pictures that do not do readers good.
+fn pictures(guide: &Guide<'_>, found: &mut Vec<Problem>) {
+    for asset in guide.site.catalog.assets.iter() {
+        if let Some(ending) = asset.other_ending {
+            let message = format!("this picture is a file of another kind: {}", ending.to_uppercase());
+            let help = format!("rename it, so that it ends in `.{ending}`");
+            found.push(finding("picture-wrong-ending", &whole_file(guide, asset), 0..0, message, help));
+        }
+        let (width, height) = asset.size.filter(|_| picture::has_variants(&asset.path)).unwrap_or_default();
+        if u64::from(width) * u64::from(height) > picture::MAX_PIXELS {
+            let message = format!("this picture has {width} × {height} pixels");
+            let help = "save it with a longer side of 4000 pixels at most";
+            found.push(finding("picture-too-large", &whole_file(guide, asset), 0..0, message, help));
+        }
+    }
+}
+
+/// A file of the content as problems name it.
+fn whole_file(guide: &Guide<'_>, asset: &Asset) -> Arc<SourceText> {
+    let path = format!("{}/{}", guide.site.config.src_name(), asset.path);
+    Arc::new(SourceText { path, text: String::new() })
 }
 
 /// Every text in a free value.
