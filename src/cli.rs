@@ -10,6 +10,7 @@ mod review;
 mod schema;
 mod search;
 mod theme;
+mod translations;
 
 use crate::build::{self, Outcome, Progress, Start};
 use crate::config::{self, Config, Run};
@@ -119,6 +120,11 @@ enum Command {
         after_help = "Examples:\n  askbook review --within 30\n  askbook review --all --format ics > reviews.ics"
     )]
     Review(review::ReviewArgs),
+    /// Lists what is translated, missing or outdated in each language, or records that translations follow their originals
+    #[command(
+        after_help = "Examples:\n  askbook translations --lang de\n  askbook translations --accept content/de/pain/heat.md"
+    )]
+    Translations(translations::TranslationsArgs),
     /// Lists questions whose id follows their text, or writes the ids into the files
     #[command(after_help = "Example:\n  askbook ids --write")]
     Ids {
@@ -203,6 +209,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::command(&args),
         Command::Lsp { .. } => Ok(lsp::run(today)),
         Command::Review(args) => review::command(&args),
+        Command::Translations(args) => translations::command(&args),
         Command::Ids { site, write } => ids_command(&site, write),
     };
     result.unwrap_or_else(|error| {

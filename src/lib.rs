@@ -21,6 +21,7 @@ pub mod format;
 pub mod schema;
 pub mod catalog;
 pub mod review;
+pub mod translation;
 pub mod gapped;
 pub mod markdown;
 pub mod questions;

@@ -25,10 +25,12 @@ pub enum Group {
     Health,
     /// How the text reads.
     Language,
+    /// Pages in several languages.
+    Translations,
 }
 
 /// All groups, in the order of the documentation.
-pub const GROUPS: [Group; 7] = [
+pub const GROUPS: [Group; 8] = [
     Group::Settings,
     Group::FrontMatter,
     Group::Structure,
@@ -36,6 +38,7 @@ pub const GROUPS: [Group; 7] = [
     Group::Questions,
     Group::Health,
     Group::Language,
+    Group::Translations,
 ];
 
 impl Group {
@@ -49,6 +52,7 @@ impl Group {
             Group::Questions => "questions",
             Group::Health => "health",
             Group::Language => "language",
+            Group::Translations => "translations",
         }
     }
 }
@@ -115,7 +119,7 @@ const fn check(group: Group, severity: Severity, id: &'static str, says: &'stati
     Rule { id, group, severity, stage: Stage::Check, says }
 }
 
-use Group::{FrontMatter, Health, Language, Links, Questions, Settings, Structure};
+use Group::{FrontMatter, Health, Language, Links, Questions, Settings, Structure, Translations};
 
 /// All rules. Within a severity, what harms readers most comes first.
 pub const RULES: &[Rule] = &[
@@ -305,6 +309,43 @@ pub const RULES: &[Rule] = &[
     check(Links, Warning, "broken-external", "Another site answers that the page of a link is not there."),
     check(Links, Note, "moved-external", "Another site has moved the page of a link for good."),
     check(Links, Note, "unreachable-external", "Another site could not be asked."),
+    // Translations
+    check(
+        Translations,
+        Warning,
+        "translation-outdated",
+        "The original has changed since a page was translated.",
+    ),
+    check(
+        Translations,
+        Warning,
+        "translation-without-original",
+        "A translation follows an original that is not there.",
+    ),
+    check(
+        Translations,
+        Warning,
+        "unknown-translation-key",
+        "A `translation_key` joins pages of several languages.",
+    ),
+    check(
+        Translations,
+        Warning,
+        "language-contradicts-folder",
+        "A file says the language of the folder in which it lies.",
+    ),
+    check(
+        Translations,
+        Note,
+        "translation-questions",
+        "A translation and its original have the same questions, by their ids.",
+    ),
+    check(
+        Translations,
+        Note,
+        "translation-unrecorded",
+        "A translation says which state of the original it follows.",
+    ),
     // Questions
     compile(Questions, Error, "missing-question", "An entry of `faqs` has no question."),
     compile(Questions, Error, "missing-answer", "A question has no answer."),

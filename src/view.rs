@@ -60,6 +60,19 @@ pub struct LanguageView {
     pub url: String,
 }
 
+/// The page of which another one is a translation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Original {
+    pub title: String,
+    pub url: String,
+    /// BCP 47 tag of its language.
+    pub code: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// How the translation stands to it: `current`, `outdated`, or `unrecorded` when nobody said which state it follows.
+    pub state: &'static str,
+}
+
 /// A line of the language menu.
 #[derive(Debug, Clone, Serialize)]
 pub struct Version {
@@ -145,6 +158,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<Link>,
     /// Other languages of this page, without the page itself.
     pub translations: Vec<LanguageView>,
+    /// The page of the main language of which this one is a translation.
+    pub original: Option<Original>,
     /// The language menu: every language of the site, with this page or else with its home page.
     pub languages: Vec<Version>,
     /// Markdown twin of the page (`…/index.md`); none for generated lists.

@@ -5,7 +5,7 @@
 //!
 //! - [`prose`]: what an author wrote, with the place of every word ([`align`]: in front matter too);
 //! - [`sentences`], [`syllables`], [`readability`], [`likeness`], [`quantities`]: measures of text;
-//! - [`structure`], [`links`], [`questions`], [`health`], [`care`], [`language`], [`wording`], [`acronyms`], [`contradictions`]: the rules;
+//! - [`structure`], [`links`], [`questions`], [`health`], [`care`], [`language`], [`wording`], [`acronyms`], [`contradictions`], [`translations`]: the rules;
 //! - [`vale`]: rules of Vale styles;
 //! - [`settle`]: which findings stay, and how bad they are, by book.toml and by what files allow.
 
@@ -26,6 +26,7 @@ mod sentences;
 mod settle;
 mod structure;
 mod syllables;
+mod translations;
 mod vale;
 mod wording;
 
@@ -97,6 +98,7 @@ const PAGE_RULES: &[PageRule] = &[
     language::page,
     wording::page,
     acronyms::page,
+    translations::page,
 ];
 
 const GUIDE_RULES: &[GuideRule] =

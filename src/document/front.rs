@@ -45,6 +45,8 @@ pub struct FrontMatter {
     pub lang: Option<Placed>,
     /// Pages with the same key are translations of one another.
     pub translation_key: Option<String>,
+    /// The state of the original that this translation follows.
+    pub translated_from: Option<Placed>,
     /// Key takeaways, as Markdown.
     pub takeaways: Option<Vec<Placed>>,
     /// Questions, in the order of the page.

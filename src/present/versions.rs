@@ -3,7 +3,8 @@
 use super::Presenter;
 use crate::catalog::{GENERATED, LangId, PageId};
 use crate::site::Site;
-use crate::view::{Alternate, LanguageView, Version};
+use crate::translation;
+use crate::view::{Alternate, LanguageView, Original, Version};
 
 /// A page in every language that has it, itself included: language and address, in the order of languages. `page` is its file,
 /// or that of its topic; pages that askbook makes itself are known by their address.
@@ -73,6 +74,21 @@ impl Presenter<'_> {
             current,
             home: if is_home { self.site.texts[lang].format("home").to_owned() } else { String::new() },
         }
+    }
+
+    /// The page that this one translates.
+    pub(super) fn original(&self, page: PageId) -> Option<Original> {
+        let catalog = &self.site.catalog;
+        let state = translation::state(catalog, page)?;
+        let entry = &catalog.pages[translation::original(catalog, page)?];
+        let language = &self.site.config.languages[entry.lang];
+        entry.has_page.then(|| Original {
+            title: entry.title.clone(),
+            url: self.href(&entry.url),
+            code: language.code.clone(),
+            dir: language.direction(),
+            state: state.name(),
+        })
     }
 
     /// The other languages of a page.

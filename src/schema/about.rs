@@ -158,6 +158,11 @@ pub static ABOUT: &[About] = &[
     key("book.book.title", "Name of the guide.", r#""Pain, plainly explained""#),
     key("to", "The fragment of this page to which it leads.", r#""how-to-use-heat""#),
     key("topics", "Topics of the question; those of its article without it.", r#"["Soreness"]"#),
+    key(
+        "translated_from",
+        "State of the original that this translation follows; `askbook translations --accept` writes it.",
+        r#""v1-0123456789abcdef""#,
+    ),
     key("translation_key", "Pages with the same key are translations of one another.", r#""heat""#),
     key("updated", "Day of the last change that readers should know.", r#""2026-03-01""#),
     key("url", "A web address.", r#""https://example.org/heat""#),

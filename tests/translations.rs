@@ -1,0 +1,90 @@
+//! From a translation that follows its original to one that does not, and back, as editors and readers see it.
+
+mod support;
+
+use scraper::{Html, Selector};
+use std::fs;
+use std::path::Path;
+use support::{run, write};
+
+const ORIGINAL: &str = "---\ntitle: Heat\nweight: 2\n---\n\nPut it on the back.\n";
+const TRANSLATION: &str =
+    "---\r\n# von Hand\r\ntitle: 'Wärme'\r\n---\r\n\r\nLegen Sie sie auf den Rücken.\r\n";
+
+fn guide() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    write(&at("book.toml"), "[book]\ntitle = \"G\"\n\n[language.de]\n");
+    for lang in ["", "de/"] {
+        write(&at(&format!("content/{lang}_index.md")), "---\ntitle: G\n---\n");
+        write(&at(&format!("content/{lang}pain/_index.md")), "---\ntitle: P\n---\n");
+    }
+    write(&at("content/pain/heat.md"), ORIGINAL);
+    write(&at("content/pain/cold.md"), "---\ntitle: Cold\n---\n\nIce.\n");
+    write(&at("content/de/pain/heat.md"), TRANSLATION);
+    folder
+}
+
+/// The state of the translation of a page, as programs get it.
+fn state(root: &Path, original: &str) -> String {
+    let out = run(root, &["translations", "--format", "json"]).expect(0).out;
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let pages = json["languages"][0]["pages"].as_array().unwrap();
+    let line = pages.iter().find(|line| line["original"] == original).unwrap();
+    line["state"].as_str().unwrap().to_owned()
+}
+
+/// Where the notice of the translated page leads; none without one.
+fn notice(root: &Path) -> Option<String> {
+    run(root, &["build", "-d", "out"]).expect(0);
+    let html = Html::parse_document(&fs::read_to_string(root.join("out/de/pain/heat/index.html")).unwrap());
+    let link = Selector::parse("main .notice a[lang=en][hreflang=en]").unwrap();
+    html.select(&link).next().map(|link| link.attr("href").unwrap().to_owned())
+}
+
+#[test]
+fn an_edit_of_the_original_is_told_until_the_translation_is_accepted_again() {
+    let guide = guide();
+    let root = guide.path();
+    let (original, translation) = (root.join("content/pain/heat.md"), root.join("content/de/pain/heat.md"));
+    let of_heat = || state(root, "content/pain/heat.md");
+    let accept = || run(root, &["translations", "--accept", "content/de/pain/heat.md"]).expect(0);
+    assert_eq!(state(root, "content/pain/cold.md"), "missing");
+    assert_eq!((of_heat().as_str(), notice(root)), ("unrecorded", None));
+
+    accept();
+    let text = fs::read_to_string(&translation).unwrap();
+    let record = text.lines().find(|line| line.starts_with("translated_from: ")).unwrap().to_owned();
+    assert_eq!(text.replace(&format!("{record}\r\n"), ""), TRANSLATION, "nothing else has changed");
+    assert_eq!((of_heat().as_str(), notice(root)), ("current", None));
+
+    write(
+        &original,
+        ORIGINAL.replace("weight: 2", "weight: 3\nupdated: 2026-02-03").replace(" on the", "\non  the"),
+    );
+    assert_eq!((of_heat().as_str(), notice(root)), ("current", None), "no word is another");
+
+    write(&original, ORIGINAL.replace("back", "neck"));
+    assert_eq!((of_heat().as_str(), notice(root)), ("outdated", Some("../../../pain/heat/".into())));
+    let check = run(root, &["check"]);
+    assert!(check.err.contains("warning[translation-outdated]: content/pain/heat.md has changed"));
+
+    accept();
+    assert_eq!((of_heat().as_str(), notice(root)), ("current", None));
+    assert_ne!(fs::read_to_string(&translation).unwrap(), text);
+}
+
+#[test]
+fn only_translations_can_be_accepted() {
+    let guide = guide();
+    for (file, why) in [
+        ("content/pain/heat.md", "translates no page"),
+        ("book.toml", "is no page"),
+        ("none.md", "cannot read"),
+    ] {
+        let ran = run(guide.path(), &["translations", "--accept", file]).expect(2);
+        assert!(ran.err.contains(why), "{}", ran.err);
+    }
+    let ran = run(guide.path(), &["translations", "--lang", "fr"]).expect(2);
+    assert!(ran.err.contains("[language.fr]"), "{}", ran.err);
+}
