@@ -88,3 +88,21 @@ fn only_translations_can_be_accepted() {
     let ran = run(guide.path(), &["translations", "--lang", "fr"]).expect(2);
     assert!(ran.err.contains("[language.fr]"), "{}", ran.err);
 }
+
+#[test]
+fn a_link_to_a_page_that_is_not_translated_leads_to_the_original() {
+    let guide = guide();
+    let root = guide.path();
+    let translation = root.join("content/de/pain/heat.md");
+    write(&translation, "---\ntitle: Wärme\n---\n\nSiehe [Kälte](cold.md).\n");
+    run(root, &["build", "-d", "out"]).expect(0);
+    let html = fs::read_to_string(root.join("out/de/pain/heat/index.html")).unwrap();
+    assert!(html.contains("href=\"../../../pain/cold/\""), "{html}");
+
+    write(
+        &root.join("content/de/pain/kaelte.md"),
+        "---\ntitle: Kälte\ntranslation_key: pain/cold\n---\n\nEis.\n",
+    );
+    let ran = run(root, &["build", "-d", "out"]).expect(1);
+    assert!(ran.err.contains("missing-page"), "a link past the translation is a mistake: {}", ran.err);
+}

@@ -1,7 +1,7 @@
 //! Where a link leads: a page, a question, a file, or out of the site.
 
 use super::Context;
-use crate::catalog::{GENERATED, PageId, Status, WHOLE};
+use crate::catalog::{GENERATED, PageId, Status, WHOLE, split_language};
 use crate::document::Term;
 use crate::gapped::Target;
 use crate::node::nearest;
@@ -145,7 +145,7 @@ fn find(context: &Context<'_>, path: &str, absolute: bool) -> Option<Target> {
         .into_iter()
         .find_map(|candidate| catalog.by_path(&candidate))
         .filter(|id| catalog.pages[*id].has_page || catalog.owner.contains_key(id));
-    if let Some(id) = by_file {
+    if let Some(id) = by_file.or_else(|| untranslated(context, path)) {
         return Some(match catalog.owner.get(&id) {
             Some(_) if !catalog.pages[id].has_page => {
                 Target::Question(crate::catalog::question_id(&catalog.pages[id]).to_owned())
@@ -168,6 +168,21 @@ fn find(context: &Context<'_>, path: &str, absolute: bool) -> Option<Target> {
         .map(page)
         .or_else(old)
         .or_else(|| generated(context, &url).then_some(Target::Path(url.clone())))
+}
+
+/// The original of a page that the language of the context's page lacks.
+fn untranslated(context: &Context<'_>, path: &str) -> Option<PageId> {
+    let catalog = context.catalog;
+    let (lang, rest) = split_language(&context.config.languages, path);
+    if lang == 0 || lang != context.entry().lang {
+        return None;
+    }
+    let key = rest.strip_suffix(".md").unwrap_or(rest);
+    // A translation at another path, or one that readers do not see yet, is a mistake of the link.
+    let page = catalog.by_key(0, key).or_else(|| catalog.by_key(0, &format!("{key}/_index")))?;
+    let hidden = catalog.hidden(&format!("{}.md", path.strip_suffix(".md").unwrap_or(path))).is_some();
+    let translated = catalog.translations[page].iter().any(|id| catalog.pages[*id].lang == lang);
+    (!hidden && !translated && catalog.pages[page].has_page).then_some(page)
 }
 
 /// The page to which an old address leads.
