@@ -34,6 +34,19 @@ export async function check(page, looks = LOOKS) {
   assert.deepEqual(broken.advice, [], `best practice:\n${broken.advice.join("\n")}`);
 }
 
+/** How many places axe finds on the page at an address, in each of the looks. */
+export async function axeCounts(page, url) {
+  const counts = [];
+  await page.addInitScript({ content: axe.source });
+  for (const { width, colorScheme } of LOOKS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto(url, { waitUntil: "networkidle" });
+    counts.push((await violations(page, RULES)).reduce((sum, { where }) => sum + where.length, 0));
+  }
+  return counts;
+}
+
 /** Has every page of a context know axe. */
 export function addAxe(context) {
   return context.addInitScript({ content: axe.source });

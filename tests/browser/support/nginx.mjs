@@ -43,7 +43,7 @@ function host({ dir, path }, port) {
   }`;
 }
 
-function configuration(folder, hosts) {
+function configuration(folder, hosts, gzip) {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`);
   return `daemon off;
 master_process off;
@@ -57,8 +57,9 @@ http {
   ${temporary.join("\n  ")}
   types {
     text/html html; text/css css; text/javascript js; image/svg+xml svg; text/markdown md;
-    application/json json; application/xml xml; text/plain txt;
+    application/json json; application/xml xml; text/plain txt; font/woff2 woff2; application/wasm wasm;
   }
+  ${gzip ? "gzip on; gzip_types text/css text/javascript image/svg+xml application/json;" : ""}
   ${hosts.join("\n  ")}
 }
 `;
@@ -83,14 +84,14 @@ async function answers(url, child) {
   throw new Error(`nginx does not answer at ${url}`);
 }
 
-/** Serves `[{dir, path}]`, each on a port of its own; tells their addresses. */
-export async function serve(parent, sites) {
+/** Serves `[{dir, path}]`, each on a port of its own, compressed when `gzip` is set; tells their addresses. */
+export async function serve(parent, sites, { gzip = false } = {}) {
   const folder = join(parent, "nginx");
   mkdirSync(folder);
   const ports = [];
   for (const _site of sites) ports.push(await freePort());
   const file = join(folder, "nginx.conf");
-  writeFileSync(file, configuration(folder, sites.map((site, at) => host(site, ports[at]))));
+  writeFileSync(file, configuration(folder, sites.map((site, at) => host(site, ports[at])), gzip));
   const child = spawn(binary(), ["-p", folder, "-c", file, "-e", "stderr"], { stdio: ["ignore", "ignore", "inherit"] });
   const origins = sites.map(({ path }, at) => `http://127.0.0.1:${ports[at]}${path}`);
   await answers(origins[0], child);
