@@ -97,9 +97,7 @@ pub fn of_target(site: &Site, from: PageId, target: &Target) -> Option<Thing> {
         Target::Question(id) => site.question(site.catalog.pages[from].lang, id).map(Thing::Question),
         Target::Page { page, fragment } if fragment.is_empty() => Some(Thing::Page(*page)),
         Target::Page { page, fragment } => Some(of_anchor(site, *page, fragment)),
-        Target::Path(path) => {
-            site.catalog.asset(path).map(|asset| Thing::File(asset.path.clone()))
-        }
+        Target::Path(path) => site.catalog.asset(path).map(|asset| Thing::File(asset.path.clone())),
     }
 }
 
