@@ -96,7 +96,7 @@ enum Command {
     /// Puts the front matter of all files into one order and form
     #[command(after_help = "Examples:\n  askbook fmt\n  askbook fmt docs --check")]
     Fmt(fmt::FmtArgs),
-    /// Prints or writes the JSON Schema of front matter and book.toml, and forms for editors
+    /// Prints or writes JSON Schemas of front matter and book.toml, and forms
     #[command(
         after_help = "Examples:\n  askbook schema article\n  askbook schema --write\n  askbook schema --forms"
     )]
@@ -120,7 +120,7 @@ enum Command {
         after_help = "Examples:\n  askbook review --within 30\n  askbook review --all --format ics > reviews.ics"
     )]
     Review(review::ReviewArgs),
-    /// Lists what is translated, missing or outdated in each language, or records that translations follow their originals
+    /// Lists what is translated, missing or outdated, or records what is current
     #[command(
         after_help = "Examples:\n  askbook translations --lang de\n  askbook translations --accept content/de/pain/heat.md"
     )]

@@ -18,23 +18,6 @@ fn keys(path: &Path) -> BTreeSet<String> {
     table.iter().flat_map(of_table).collect()
 }
 
-#[test]
-fn every_language_has_every_text() {
-    let folder = themes().join("default/i18n");
-    let english = keys(&folder.join("en.toml"));
-    for entry in fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
-        let own = keys(&path);
-        let missing: Vec<_> = english.difference(&own).collect();
-        let unknown: Vec<_> = own.difference(&english).collect();
-        assert!(
-            missing.is_empty() && unknown.is_empty(),
-            "{}: missing {missing:?}, unknown {unknown:?}",
-            path.display()
-        );
-    }
-}
-
 /// Every text that templates print is written, and every text that is written is printed.
 #[test]
 fn texts_and_templates_agree() {

@@ -19,12 +19,13 @@ pub(super) fn of_list(
     head
 }
 
-/// The head of a page that search engines are asked not to list: what it says stands elsewhere, or nowhere.
+/// The head of a page that search engines are asked not to list: what it says stands elsewhere, or nowhere. Who shares it shares the guide.
 pub(super) fn unlisted(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
+    let guide = &presenter.site.config.languages[presenter.lang].title;
     let mut head = base(presenter, title, description);
     head.canonical = None;
     head.noindex = true;
-    head.meta = open_graph(presenter, title, None, &head, "website");
+    head.meta = open_graph(presenter, guide, None, &head, "website");
     head
 }
 
