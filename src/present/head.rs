@@ -23,6 +23,7 @@ pub(super) fn of_list(
 pub(super) fn unlisted(presenter: &Presenter<'_>, title: &str, description: &str) -> Head {
     let guide = &presenter.site.config.languages[presenter.lang].title;
     let mut head = base(presenter, title, description);
+    head.title = full_title(guide, title);
     head.canonical = None;
     head.noindex = true;
     head.meta = open_graph(presenter, guide, None, &head, "website");

@@ -126,14 +126,15 @@ impl<'s> Presenter<'s> {
         let head = head::unlisted(self, title, &language.description);
         let body = Body::WholeGuide(Box::new(body));
         let crumbs = vec![self.home_link()];
-        self.with_head(
+        let view = self.with_head(
             "whole-guide",
             language.title.clone(),
             language.description.clone(),
             crumbs,
             head,
             body,
-        )
+        );
+        PageView { languages: self.menu(None), ..view }
     }
 
     fn kind(&self, page: PageId) -> Kind {
