@@ -42,7 +42,7 @@ describe("guidance and trust", { concurrency: 2 }, () => {
     await openSpecimen(page, specimen("article"));
     const lines = await page.locator(".review dl > div:visible").evaluateAll((all) => all.map((line) => [...line.children].map((part) => part.textContent.replace(/\s+/g, " ").trim())));
     assert.deepEqual(Object.fromEntries(lines), {
-      "Written by": "Ada Specimen (MSc, Health writer), Ben Sample",
+      "Written by": "Ada Specimen (MSc, Health writer) and Ben Sample",
       "Reviewed by": "Ben Sample",
       Published: "2 January 2026",
       Updated: "4 March 2026",
