@@ -1,6 +1,6 @@
 /** One article of each site in Chromium, point by point; prints the table and writes it to out/results.json. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { axeCounts } from "../../tests/browser/support/axe.mjs";
@@ -88,23 +88,128 @@ async function answers(browser, url, questions) {
   });
 }
 
+/** Where a reader can be sent: the id of the heading or box of each question. */
+function ids(page, questions) {
+  return page.evaluate((wanted) => wanted.map((question) => {
+    const named = [...document.querySelectorAll("body [id]")].filter((element) => element.textContent.replace(/\s+/g, " ").includes(question));
+    // The smallest of those that hold the question and do not begin with something else.
+    return named.sort((a, b) => a.textContent.length - b.textContent.length).find((element) => element.textContent.trim().startsWith(question))?.id ?? null;
+  }), questions.map(({ question }) => question));
+}
+
+/** Whether the first words of an answer are inside the window, shown, and not below anything. */
+function inView(page, answer) {
+  return page.evaluate((start) => {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const bare = (text) => text.normalize("NFKC").replace(/[\s\u00ad-]+/g, "");
+    while (words.nextNode()) {
+      const { currentNode: node } = words;
+      if (!bare(node.data).startsWith(start) || !node.parentElement.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { left, top, height } = range.getClientRects()[0] ?? {};
+      const hit = document.elementFromPoint(left + 2, top + height / 2);
+      if (hit && (node.parentElement.contains(hit) || hit.contains(node))) return true;
+    }
+    return false;
+  }, bare(answer).slice(0, 24));
+}
+
+/** How many links to a question show its answer, with and without scripts. */
+async function deepLinks(browser, url, questions) {
+  const names = await withPage(browser, {}, async (page) => {
+    await page.goto(url, { waitUntil: "networkidle" });
+    return ids(page, questions);
+  });
+  const counts = [];
+  for (const javaScriptEnabled of [true, false]) {
+    let shown = 0;
+    for (const [at, { answer }] of questions.entries()) {
+      if (!names[at]) continue;
+      shown += await withPage(browser, { javaScriptEnabled }, async (page) => {
+        await page.goto(`${url}#${names[at]}`, { waitUntil: "load" });
+        // Some pages scroll smoothly, or move once more when fonts arrive.
+        await page.waitForTimeout(2000);
+        return await inView(page, answer) ? 1 : 0;
+      });
+    }
+    counts.push(shown);
+  }
+  return counts;
+}
+
+/** Without scripts: the most questions of the guide that are on one page to which the article links, and which page it is. */
+async function index(browser, url, questions) {
+  return withPage(browser, { javaScriptEnabled: false }, async (page) => {
+    await page.goto(url, { waitUntil: "load" });
+    const hrefs = await page.evaluate(() => [...document.links].filter((link) => link.checkVisibility()).map(({ href }) => href.replace(/#.*/, "")));
+    let best = { questions: 0 };
+    for (const href of new Set(hrefs.filter((one) => one.startsWith(new URL(url).origin) && one !== url && !/\.(xml|md|txt|json)$/.test(one)))) {
+      await page.goto(href, { waitUntil: "load" });
+      const text = bare(await page.locator("body").innerText());
+      const here = questions.filter(({ question }) => text.includes(bare(question))).length;
+      if (here > best.questions) best = { questions: here, at: new URL(href).pathname };
+    }
+    return best;
+  });
+}
+
+/** Without scripts: whether a search field that can be seen leads to a page that answers what was typed. */
+async function search(browser, url, questions) {
+  return withPage(browser, { javaScriptEnabled: false }, async (page) => {
+    const seen = [];
+    for (const { question } of [questions[0], questions.at(-1)]) {
+      await page.goto(url, { waitUntil: "load" });
+      const field = page.locator("input[type=search]:visible:enabled, input[type=text]:visible:enabled").first();
+      if (await field.count() === 0) return "no field";
+      await field.fill(question);
+      await field.press("Enter");
+      await page.waitForLoadState("load");
+      if (page.url() === url) return "no effect";
+      seen.push(bare(await page.locator("body").innerText()));
+    }
+    // Two different questions have different answers.
+    return seen[0] === seen[1] ? "one page for all" : "answers";
+  });
+}
+
+/** Scores of Lighthouse, each the median of three runs. */
+async function lighthouse(url) {
+  return withLighthouse(["performance", "accessibility", "best-practices", "seo"], async (audit) => {
+    const runs = [];
+    for (let at = 0; at < 3; at++) runs.push(Object.values(report(await audit(url)).scores));
+    return runs[0].map((_, kind) => runs.map((scores) => scores[kind]).sort((a, b) => a - b)[1]);
+  });
+}
+
 const corpus = articles(faq());
 const { questions } = corpus.find(({ name }) => name === ARTICLE);
+const whole = corpus.flatMap((article) => article.questions);
 const sites = publish(corpus);
-const built = sites.filter(({ absent }) => !absent);
-for (const { site } of built) writeFileSync(join(site, "_headers"), "/*\n  X-Content-Type-Options: nosniff\n");
-const nginx = await serve(folder, built.map(({ site }) => ({ dir: site, path: "/" })), { gzip: true });
-const browser = await launch();
+for (const { site } of sites) writeFileSync(join(site, "_headers"), "/*\n  X-Content-Type-Options: nosniff\n");
+const nginx = await serve(folder, sites.map(({ site }) => ({ dir: site, path: "/" })), { gzip: true });
+const save = () => writeFileSync(join(OUT, "results.json"), JSON.stringify(sites, null, 2));
+const address = (at) => nginx.origins[at] + sites[at].page(ARTICLE);
 try {
-  for (const [at, site] of built.entries()) {
-    const url = nginx.origins[at] + site.page(ARTICLE);
+  const browser = await launch();
+  for (const [at, site] of sites.entries()) {
+    const url = address(at);
     Object.assign(site, await firstVisit(browser, url), { refused: await refused(browser, url), ...await answers(browser, url, questions) });
+    site.links = await deepLinks(browser, url, questions);
+    site.index = await index(browser, url, whole);
+    site.search = await search(browser, url, whole);
     site.axe = await withPage(browser, {}, (page) => axeCounts(page, url));
-    site.lighthouse = await withLighthouse(["performance", "accessibility", "best-practices", "seo"], async (audit) => Object.values(report(await audit(url)).scores));
     console.error(`${site.name} measured`);
+    save();
+  }
+  // With no other browser open, which would take time from it.
+  await browser.close();
+  for (const [at, site] of sites.entries()) {
+    site.lighthouse = await lighthouse(address(at));
+    console.error(`${site.name}: ${site.lighthouse}`);
+    save();
   }
 } finally {
-  await browser.close();
   await nginx.stop();
   rmSync(folder, { recursive: true, force: true });
 }
@@ -125,10 +230,11 @@ const ROWS = [
   ["places that axe finds: phone light, dark; desktop light, dark", ({ axe }) => axe.join(", ")],
   ["Lighthouse, mobile: performance, accessibility, best practices, SEO", ({ lighthouse }) => lighthouse.join(", ")],
   [`answers readable without JavaScript, of ${all}`, ({ still }) => still],
+  [`answers that a link opens and brings into view, of ${all}: with JavaScript, without`, ({ links }) => links.join(", ")],
+  [`questions on the fullest page that the article links to, without JavaScript, of ${whole.length}`, ({ index: { questions: count } }) => count],
+  ["search without JavaScript", (site) => site.search],
   [`answers that find-in-page reaches, of ${all}`, ({ found }) => found],
   [`answers on paper, of ${all}`, ({ paper }) => paper],
 ];
 console.log(`| | ${sites.map(({ name }) => name).join(" | ")} |\n| --- ${"| --- ".repeat(sites.length)}|`);
-for (const [name, value] of ROWS) console.log(`| ${name} | ${sites.map((site) => site.absent ? "–" : value(site)).join(" | ")} |`);
-mkdirSync(OUT, { recursive: true });
-writeFileSync(join(OUT, "results.json"), JSON.stringify(built, null, 2));
+for (const [name, value] of ROWS) console.log(`| ${name} | ${sites.map((site) => value(site)).join(" | ")} |`);
