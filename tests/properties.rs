@@ -635,7 +635,7 @@ fn normalised(html: &str) -> String {
 
 fn normalise(element: ElementRef<'_>, verbatim: bool, out: &mut String) {
     let name = element.value().name();
-    let added = ["loading", "decoding", "width", "height", "tabindex"];
+    let added = ["loading", "decoding", "fetchpriority", "width", "height", "tabindex"];
     let mut attributes: Vec<_> = element.value().attrs().filter(|(key, _)| !added.contains(key)).collect();
     attributes.sort_unstable();
     write!(out, "<{name}").unwrap();
