@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { settled, withPage } from "./support/browser.mjs";
 import { openSpecimen, specimen, specimens } from "./support/gallery.mjs";
+import { trickle } from "./support/trickle.mjs";
 
 const KILOBYTE = 1024;
 
@@ -17,6 +18,16 @@ async function requests(page, kind) {
     const body = await response.body();
     return { type: response.request().resourceType(), url: response.url(), bytes: gzipSync(body, { level: 9 }).length };
   }));
+}
+
+/** Keeps what moves on a page in `window.shifts`. */
+function watchShifts(page) {
+  return page.addInitScript(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput)
+      .map(({ value, sources }) => `${value.toFixed(4)} ${sources.map(({ node }) => node?.outerHTML?.slice(0, 60)).join(" ")}`)))
+      .observe({ type: "layout-shift", buffered: true });
+  });
 }
 
 const sum = (all) => all.reduce((total, { bytes }) => total + bytes, 0);
@@ -46,18 +57,30 @@ describe("weight", { concurrency: 2 }, () => {
 
   for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 900 }]) {
     test(`nothing shifts while a page loads and is used, ${viewport.width} px`, () => withPage({ viewport }, async (page) => {
-      await page.addInitScript(() => {
-        window.shifts = [];
-        new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput)
-          .map(({ value, sources }) => `${value.toFixed(4)} ${sources.map(({ node }) => node?.outerHTML?.slice(0, 60)).join(" ")}`)))
-          .observe({ type: "layout-shift", buffered: true });
-      });
+      await watchShifts(page);
       for (const kind of specimens.filter(({ rest }) => !rest)) {
         await openSpecimen(page, kind);
         await settled(page);
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
         await settled(page);
         assert.deepEqual(await page.evaluate(() => window.shifts), [], kind.name);
+      }
+    }));
+  }
+
+  for (const viewport of [{ width: 360, height: 740 }, { width: 1280, height: 900 }]) {
+    test(`nothing shifts while a page arrives in pieces, ${viewport.width} px`, () => withPage({ viewport }, async (page) => {
+      await watchShifts(page);
+      const slow = await trickle(new URL(specimen("home").url).origin);
+      try {
+        for (const name of ["home", "article", "article to be left quickly", "topics", "article in Arabic"]) {
+          const { pathname } = new URL(specimen(name).url);
+          await page.goto(slow.origin + pathname, { waitUntil: "load" });
+          await settled(page);
+          assert.deepEqual(await page.evaluate(() => window.shifts), [], name);
+        }
+      } finally {
+        slow.close();
       }
     }));
   }

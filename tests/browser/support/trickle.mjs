@@ -1,0 +1,25 @@
+/** A server in front of another one that sends pages in small pieces, as a slow network does; everything else at once. */
+import { createServer } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Bytes of a piece, and milliseconds to the next. */
+const PIECE = 700;
+const PAUSE = 20;
+
+/** Starts it; gives its origin and a function that ends it. */
+export async function trickle(origin) {
+  const server = createServer(async (request, response) => {
+    const answer = await fetch(new URL(request.url, origin));
+    const body = Buffer.from(await answer.arrayBuffer());
+    const type = answer.headers.get("content-type") ?? "";
+    response.writeHead(answer.status, { "Content-Type": type, "Cache-Control": "max-age=60" });
+    if (!type.startsWith("text/html")) return response.end(body);
+    for (let at = 0; at < body.length; at += PIECE) {
+      response.write(body.subarray(at, at + PIECE));
+      await pause(PAUSE);
+    }
+    response.end();
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
