@@ -75,6 +75,18 @@ fn an_edit_of_the_original_is_told_until_the_translation_is_accepted_again() {
 }
 
 #[test]
+fn a_file_in_normal_form_stays_in_it() {
+    let guide = guide();
+    let root = guide.path();
+    let translation = root.join("content/de/pain/heat.md");
+    write(&translation, "---\ntitle: Wärme\nfaqs:\n  - question: Warum?\n    answer: Darum.\n---\n");
+    run(root, &["fmt", "--check"]).expect(0);
+    run(root, &["translations", "--accept", "content/de/pain/heat.md"]).expect(0);
+    assert!(fs::read_to_string(&translation).unwrap().contains("translated_from: v1-"));
+    run(root, &["fmt", "--check"]).expect(0);
+}
+
+#[test]
 fn only_translations_can_be_accepted() {
     let guide = guide();
     for (file, why) in [

@@ -1,13 +1,15 @@
 //! Writing down which state of the original a translation follows.
 
 use crate::document::{self, Document};
+use crate::format::{self, Formatted};
 use crate::node::{Node, Path};
 use crate::yaml;
 
 /// The front-matter key of the record.
 pub const KEY: &str = "translated_from";
 
-/// The text of a file with the record; none where it cannot be written safely. Everything else keeps every byte.
+/// The text of a file with the record; none where it cannot be written safely. Everything else keeps every byte, and a file in normal form
+/// stays in it.
 pub fn recorded(document: &Document, digest: &str) -> Option<String> {
     let text = &document.source.file.text;
     if document.yaml.end >= document.body.start {
@@ -23,6 +25,10 @@ pub fn recorded(document: &Document, digest: &str) -> Option<String> {
             let at = document.yaml.end;
             format!("{}{KEY}: {digest}{end_of_line}{}", &text[..at], &text[at..])
         }
+    };
+    let whole = match (format::format(text), format::format(&whole)) {
+        (Formatted::Same, Formatted::Changed(normal)) => normal,
+        _ => whole,
     };
     is_nothing_else_changed(text, &whole, digest).then_some(whole)
 }
