@@ -95,18 +95,20 @@ impl Pixels {
     }
 }
 
+/// What a PNG file shows.
+#[cfg(test)]
+pub(crate) fn decoded(file: &[u8]) -> Pixels {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().unwrap();
+    let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut rgba).unwrap();
+    Pixels { width: info.width, height: info.height, rgba }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn decoded(file: &[u8]) -> Pixels {
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
-        decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
-        let mut reader = decoder.read_info().unwrap();
-        let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
-        let info = reader.next_frame(&mut rgba).unwrap();
-        Pixels { width: info.width, height: info.height, rgba }
-    }
 
     #[test]
     fn a_file_holds_every_pixel() {

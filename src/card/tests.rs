@@ -1,7 +1,7 @@
 //! Cards of the built-in themes, as pixels. `UPDATE_GOLDEN=1 cargo test --lib card` draws the one that people have looked at anew.
 
 use super::*;
-use crate::paint::Pixels;
+use crate::paint::{Pixels, decoded};
 use crate::theme::Theme;
 use std::path::Path;
 
@@ -26,15 +26,6 @@ fn card(title: &str) -> Card {
 
 fn drawn(easel: &Easel, card: &Card) -> Pixels {
     decoded(&easel.png(card).unwrap())
-}
-
-fn decoded(file: &[u8]) -> Pixels {
-    let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
-    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
-    let mut reader = decoder.read_info().unwrap();
-    let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut rgba).unwrap();
-    Pixels { width: info.width, height: info.height, rgba }
 }
 
 impl Pixels {

@@ -2,6 +2,7 @@
 
 mod article;
 mod card;
+mod fill;
 mod head;
 mod json_ld;
 mod lists;
@@ -16,9 +17,10 @@ pub(crate) use versions::alternates;
 use crate::address;
 use crate::catalog::{LangId, PageId, WHOLE};
 use crate::document::{self, Kind};
-use crate::gapped::{Gap, Gapped, Target};
+
+use crate::gapped::Target;
 use crate::questions::QuestionId;
-use crate::site::{Site, Variant};
+use crate::site::Site;
 use crate::text;
 use crate::texts::Texts;
 use crate::topics::TopicId;
@@ -26,10 +28,8 @@ use crate::view::{
     Body, DateView, Feedback, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView,
     Reference, SiteUrls, SiteView, Teaser, TopicRef,
 };
+use fill::Place;
 use jiff::civil::Date;
-use std::collections::HashMap;
-use std::fmt::Write as _;
-use std::rc::Rc;
 
 /// Articles on one page of a section, and takeaways on one page of their list.
 pub(crate) const PER_PAGE: usize = 100;
@@ -50,18 +50,6 @@ pub struct Presenter<'s> {
     root: String,
     /// Set for a page that stands in the whole guide.
     place: Option<Place<'s>>,
-}
-
-/// Pages of the content by their address: the part of the whole guide that holds them, and their number in it.
-type Places<'s> = HashMap<&'s str, (usize, usize)>;
-
-/// Where a page stands in the whole guide.
-struct Place<'s> {
-    places: Rc<Places<'s>>,
-    /// Number of the page.
-    own: usize,
-    /// How many levels lower its headings are.
-    down: u8,
 }
 
 impl<'s> Presenter<'s> {
@@ -95,62 +83,6 @@ impl<'s> Presenter<'s> {
     /// An address as views give it.
     fn href(&self, url: &str) -> String {
         address::spell_url(url, self.offline())
-    }
-
-    /// HTML for this page.
-    fn html(&self, html: &Gapped) -> String {
-        html.fill(&mut |gap, out| match gap {
-            Gap::Address(target) => self.write_address(target, out),
-            Gap::Anchor(id) => out.push_str(&text::escape_html(&self.anchor(id))),
-            Gap::Variants(path) => self.write_variants(path, out),
-            Gap::Level(level) => {
-                let _ = write!(out, "{}", self.level(*level)); // writing to a string cannot fail
-            }
-        })
-    }
-
-    /// The source of a picture's smaller variants, from which the browser takes the one that fits.
-    fn write_variants(&self, path: &str, out: &mut String) {
-        let Some(variants) = self.site.variants.get(path) else { return };
-        let spelled = |variant: &Variant| {
-            format!("{}{} {}w", self.root, address::spell_url(&variant.path, self.offline()), variant.width)
-        };
-        let set = variants.iter().map(spelled).collect::<Vec<_>>().join(", ");
-        let sizes = text::escape_html(&self.site.picture_sizes);
-        out.push_str(&format!("<source type=\"image/webp\" srcset=\"{set}\" sizes=\"{sizes}\">"));
-    }
-
-    fn write_address(&self, target: &Target, out: &mut String) {
-        let (path, fragment) = self.place_of(self.site.address(self.lang, target));
-        if path == self.url && !fragment.is_empty() {
-            out.push('#');
-            out.push_str(&address::encode(&fragment));
-        } else {
-            out.push_str(&self.root);
-            out.push_str(&address::spell(&path, &fragment, self.offline()));
-        }
-    }
-
-    /// Where the page and fragment of an address are to be found: in the whole guide, links lead on inside it.
-    fn place_of(&self, (path, fragment): (String, String)) -> (String, String) {
-        let found = self.place.as_ref().and_then(|place| place.places.get(path.as_str()));
-        match found {
-            Some((part, number)) => {
-                let url = format!("{}{WHOLE}", self.prefix());
-                (plan::numbered(&url, *part), anchor_in(*number, &fragment))
-            }
-            None => (path, fragment),
-        }
-    }
-
-    /// The `id` of an element of the page's text; of the page itself when there is no name.
-    fn anchor(&self, name: &str) -> String {
-        self.place.as_ref().map_or_else(|| name.to_owned(), |place| anchor_in(place.own, name))
-    }
-
-    /// The level of a heading of the page's text. There are six.
-    fn level(&self, level: u8) -> u8 {
-        self.place.as_ref().map_or(level, |place| (level + place.down).min(6))
     }
 
     fn date(&self, day: Date) -> DateView {
@@ -414,11 +346,6 @@ fn reference_url(reference: &document::Reference) -> Option<String> {
         .url
         .clone()
         .or_else(|| reference.doi.as_ref().map(|doi| format!("https://doi.org/{}", address::encode(doi))))
-}
-
-/// The `id` of an element of a page that stands in the whole guide. The number of the page keeps the ids of pages apart.
-fn anchor_in(number: usize, name: &str) -> String {
-    if name.is_empty() { format!("c{number}") } else { format!("c{number}-{name}") }
 }
 
 /// The Markdown twin of a page.

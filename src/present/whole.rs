@@ -3,7 +3,8 @@
 //! It is cut into parts, so that no page grows without end. The pages of the content keep their text: only anchors get
 //! the name of their page, headings a lower level, and links lead to the place in the guide.
 
-use super::{Place, Places, Presenter, head};
+use super::fill::{Place, Places, anchor_in};
+use super::{Presenter, head};
 use crate::catalog::{LangId, PageId, WHOLE};
 use crate::document::Kind;
 use crate::markdown;
@@ -113,7 +114,7 @@ impl<'s> Presenter<'s> {
                 + usize::from(self.site.pages[*page].own_question.is_some())
         };
         let body = WholeGuideBody {
-            id: if number == 0 { super::anchor_in(0, "") } else { String::new() },
+            id: if number == 0 { anchor_in(0, "") } else { String::new() },
             intro_html: home.map(|page| self.inside(&places, page, 0).whole_body(page)).unwrap_or_default(),
             parts: self.guide_parts(&places, number, pages),
             changed: changed.map(|day| self.date(day)),
