@@ -84,6 +84,7 @@ pub fn join(
         .collect();
     let site = Site {
         cards: cards(&config, &catalog, theme),
+        icon: theme.icon().map(Into::into),
         variants: Arc::default(),
         picture_sizes: theme.picture_sizes.as_str().into(),
         letters: Arc::new(letters),

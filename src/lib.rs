@@ -43,6 +43,7 @@ pub mod external;
 pub mod paint;
 pub mod card;
 pub mod shrink;
+pub mod icons;
 pub mod render;
 pub mod theme_check;
 pub mod stamp;

@@ -1,7 +1,7 @@
 //! Drawings (SVG) → pixels → PNG. Text in a drawing is not drawn: outlines come from `card`.
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{self, Options, Tree};
 use std::collections::HashMap;
 
@@ -22,17 +22,30 @@ pub struct Pixels {
 /// # Errors
 /// With the reason when it is not SVG.
 pub fn draw(svg: &str, width: u32, height: u32) -> Result<Pixels, String> {
+    place(svg, width, height, 1.0, Color::TRANSPARENT)
+}
+
+/// Draws an SVG in the middle of a white square of `side` pixels; it takes `share` of the side.
+///
+/// # Errors
+/// With the reason when it is not SVG.
+pub fn draw_on_white(svg: &str, side: u32, share: f32) -> Result<Pixels, String> {
+    place(svg, side, side, share, Color::WHITE)
+}
+
+fn place(svg: &str, width: u32, height: u32, share: f32, ground: Color) -> Result<Pixels, String> {
     let mut options = Options::default();
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
     let tree = Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
     let mut pixmap = Pixmap::new(width, height).ok_or("a picture needs a size")?;
-    resvg::render(&tree, fitting(&tree, width, height), &mut pixmap.as_mut());
+    pixmap.fill(ground);
+    resvg::render(&tree, fitting(&tree, width, height, share), &mut pixmap.as_mut());
     Ok(Pixels { width, height, rgba: pixmap.take_demultiplied() })
 }
 
-fn fitting(tree: &usvg::Tree, width: u32, height: u32) -> Transform {
+fn fitting(tree: &usvg::Tree, width: u32, height: u32, share: f32) -> Transform {
     let size = tree.size();
-    let scale = (width as f32 / size.width()).min(height as f32 / size.height());
+    let scale = share * (width as f32 / size.width()).min(height as f32 / size.height());
     let (x, y) = (width as f32 - size.width() * scale, height as f32 - size.height() * scale);
     Transform::from_row(scale, 0.0, 0.0, scale, x / 2.0, y / 2.0)
 }

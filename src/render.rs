@@ -5,6 +5,7 @@ use crate::card::Easel;
 use crate::catalog::LangId;
 use crate::discover::Asset;
 use crate::error::{Error, Result};
+use crate::icons;
 use crate::machine::{self, Output};
 use crate::present::{self, Job};
 use crate::search::File;
@@ -126,6 +127,11 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
         sink.put(page.output)?;
         sink.tick();
         Ok(())
+    })?;
+    icons::plan(site).into_par_iter().try_for_each(|picture| {
+        let drawing = icons::drawing(theme)?;
+        let bytes = sink.costly(&picture.name(drawing), &|| picture.draw(drawing))?;
+        sink.put(Output { path: picture.path().to_owned(), bytes })
     })?;
     draw(theme, cards.into_inner().unwrap_or_else(PoisonError::into_inner), sink)?;
     machine::plan(site)

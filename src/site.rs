@@ -87,6 +87,8 @@ pub struct Site {
     pub picture_sizes: Arc<str>,
     /// None when the site has no cards.
     pub cards: Option<Cards>,
+    /// The theme's icon, by its path in the site.
+    pub icon: Option<Arc<str>>,
     pub(crate) by_question: Arc<HashMap<(LangId, String), QuestionId>>,
 }
 

@@ -141,6 +141,11 @@ impl Theme {
         })
     }
 
+    /// Path of the icon in the site: a drawing, of which other icons are made.
+    pub fn icon(&self) -> Option<&str> {
+        self.assets.get("favicon.svg").map(String::as_str)
+    }
+
     /// Interface texts of a language: its own, those of its script or primary language, English.
     pub fn texts(&self, language: &str) -> Texts {
         let empty = Texts::default();

@@ -41,12 +41,27 @@ pub struct SiteView {
     /// Path of the search index of the page's language without root
     /// (`search/en/index.<hash>.js`), for `<html data-search-index>`; none without search.
     pub search_index: Option<String>,
+    /// Icons and the web app manifest, for the page's head; without any that the site does not have.
+    pub icons: Vec<Icon>,
     /// The publisher's line under every health page; empty when none is set.
     pub disclaimer: String,
     /// Who publishes the guide.
     pub publisher: Option<Publisher>,
     /// Free values of `[output.html.options]` in book.toml, for themes.
     pub options: serde_json::Value,
+}
+
+/// A `link` for browsers and telephones that keep the page by a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Icon {
+    /// `icon`, `apple-touch-icon` or `manifest`.
+    pub rel: &'static str,
+    /// Path inside the site.
+    pub url: String,
+    /// Width and height in pixels (`32x32`); empty where the file says it.
+    pub sizes: &'static str,
+    /// Media type; empty where browsers need not know it before they load the file.
+    pub media_type: &'static str,
 }
 
 /// One language of the site.

@@ -1,4 +1,4 @@
-//! Pictures that a build makes: cards. They are the same with and without those of earlier builds.
+//! Pictures that a build makes: cards and icons. They are the same with and without those of earlier builds.
 
 mod support;
 
@@ -23,6 +23,9 @@ fn guide(settings: &str) -> tempfile::TempDir {
     }
     folder
 }
+
+/// Icons whose names other programs choose.
+const ICONS: [&str; 2] = ["favicon.ico", "apple-touch-icon.png"];
 
 fn build(root: &Path, out: &str) -> Vec<(String, Vec<u8>)> {
     run(root, &["build", "--clean", "-d", out, "--date", support::TODAY]).expect(0);
@@ -104,7 +107,9 @@ fn what_was_made_before_is_the_same_as_what_is_made_anew() {
     let first = build(guide.path(), "out");
     let kept = guide.path().join(".askbook/cache/pictures");
     let names = files(&kept);
-    assert_eq!(names.len(), cards(&guide.path().join("out")).len());
+    let is_icon =
+        |(path, _): &&(String, Vec<u8>)| path.starts_with("icon-") || ICONS.contains(&path.as_str());
+    assert_eq!(names.len(), cards(&guide.path().join("out")).len() + first.iter().filter(is_icon).count());
     let stamps = || -> Vec<_> {
         files(&kept).iter().map(|name| kept.join(name).metadata().unwrap().modified().unwrap()).collect()
     };
@@ -190,4 +195,56 @@ fn variants_are_made_once_and_only_when_they_are_wanted() {
     build(plain.path(), "out");
     let page = fs::read_to_string(plain.path().join("out/care/knee/index.html")).unwrap();
     assert!(!page.contains("<picture>") && page.contains("<img src=\"../../care/knee.jpg\""));
+}
+
+/// The icons that a page's head names, by their relation to the page.
+fn icons(root: &Path, page: &str) -> Vec<(String, String)> {
+    let html = scraper::Html::parse_document(&fs::read_to_string(root.join(page)).unwrap());
+    let links = scraper::Selector::parse("link[rel*=icon], link[rel=manifest]").unwrap();
+    let value = |link: &scraper::ElementRef<'_>, name| link.attr(name).unwrap_or_default().to_owned();
+    html.select(&links).map(|link| (value(&link, "rel"), value(&link, "href"))).collect()
+}
+
+#[test]
+fn icons_of_the_content_stand_for_those_that_would_be_drawn() {
+    let folder = guide("");
+    let root = folder.path();
+    write(&root.join("content/favicon.ico"), "finished");
+    write(&root.join("content/apple-touch-icon.png"), "finished too");
+    build(root, "public");
+    assert_eq!(fs::read(root.join("public/favicon.ico")).unwrap(), b"finished");
+    assert_eq!(fs::read(root.join("public/apple-touch-icon.png")).unwrap(), b"finished too");
+    let named = [
+        ("icon", "../../favicon.ico"),
+        ("apple-touch-icon", "../../apple-touch-icon.png"),
+        ("manifest", "../../site.webmanifest"),
+    ];
+    let named = named.map(|(rel, href)| (rel.to_owned(), href.to_owned()));
+    assert_eq!(icons(root, "public/care/ice/index.html"), named);
+}
+
+#[test]
+fn icons_are_those_of_the_guides_own_drawing() {
+    let folder = guide("");
+    let root = folder.path();
+    build(root, "public");
+    let of_theme = fs::read(root.join("public/favicon.ico")).unwrap();
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><path d='M0 0h1v1H0z'/></svg>";
+    write(&root.join("themes/default/static/favicon.svg"), drawing);
+    build(root, "public");
+    assert!(fs::read(root.join("public/favicon.ico")).unwrap() != of_theme);
+    write(&root.join("themes/default/static/favicon.svg"), "no drawing");
+    let ran = run(root, &["build", "-d", "public"]).expect(2);
+    assert!(ran.err.contains("static/favicon.svg"), "{}", ran.err);
+}
+
+#[test]
+fn a_site_that_is_read_from_disk_names_no_manifest() {
+    let folder = guide("");
+    let root = folder.path();
+    run(root, &["build", "--offline", "-d", "public"]).expect(0);
+    let relations: Vec<String> =
+        icons(root, "public/index.html").into_iter().map(|(relation, _)| relation).collect();
+    assert_eq!(relations, ["icon", "icon", "apple-touch-icon"]);
+    assert!(!root.join("public/site.webmanifest").exists());
 }

@@ -6,6 +6,7 @@ mod faq_json;
 mod feed;
 mod hosts;
 mod llms;
+mod manifest;
 mod redirects;
 mod sitemap;
 
@@ -45,6 +46,8 @@ pub enum Work<'s> {
     Llms(LangId),
     /// The feed of a language.
     Feed(LangId),
+    /// The web app manifest of a language.
+    Manifest(LangId),
     /// The page at an old address, and where it leads.
     Redirect(&'s str, &'s str),
     /// The schema of `faq.json`, the sitemap, `robots.txt` and the files of hosts.
@@ -55,7 +58,10 @@ pub enum Work<'s> {
 pub fn plan(site: &Site) -> Vec<Work<'_>> {
     let pages = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
     let mut plan: Vec<Work<'_>> = pages.map(|(page, _)| Work::Twin(page)).collect();
-    plan.extend(site.languages().flat_map(|lang| [Work::Faq(lang), Work::Llms(lang), Work::Feed(lang)]));
+    plan.extend(
+        site.languages()
+            .flat_map(|lang| [Work::Faq(lang), Work::Llms(lang), Work::Feed(lang), Work::Manifest(lang)]),
+    );
     plan.push(Work::Site);
     plan.extend(site.redirects.iter().map(|(from, to)| Work::Redirect(from, to)));
     plan
@@ -69,6 +75,7 @@ impl Work<'_> {
             Work::Faq(lang) => vec![faq_json::faq_json(site, lang)],
             Work::Llms(lang) => vec![llms::index(site, lang)],
             Work::Feed(lang) => feed::atom(site, lang).into_iter().collect(),
+            Work::Manifest(lang) => manifest::manifest(site, lang).into_iter().collect(),
             Work::Redirect(from, to) => vec![redirects::page(site, from, to)],
             Work::Site => of_site(site),
         }

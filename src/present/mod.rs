@@ -4,6 +4,7 @@ mod article;
 mod card;
 mod fill;
 mod head;
+pub mod icons;
 mod json_ld;
 mod lists;
 mod plan;
@@ -397,6 +398,7 @@ pub fn site_view(site: &Site, lang: LangId, search_index: Option<String>) -> Sit
         top_topics,
         search: site.config.search,
         search_index,
+        icons: icons::links(site, lang),
         disclaimer: language.disclaimer.clone(),
         publisher: site.config.publisher.as_ref().map(|publisher| Publisher {
             name: publisher.name.clone(),

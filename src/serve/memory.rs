@@ -5,6 +5,7 @@ use super::mark::is_dress;
 use crate::address;
 use crate::card::Easel;
 use crate::error::Result;
+use crate::icons::{self, Picture};
 use crate::machine::{self, Output, Work};
 use crate::present::{self, Job};
 use crate::render::{self, Press};
@@ -33,6 +34,9 @@ enum Plan {
     Twin(usize),
     Theme,
     Asset(usize),
+    Icon(Picture),
+    /// The web app manifest of a language. Browsers load it with every page.
+    Manifest(usize),
     /// An old address.
     Redirect(String),
     /// The first file of the search of a language.
@@ -157,6 +161,11 @@ impl Memory {
             Plan::Twin(page) => made(Work::Twin(*page).make(&self.site)),
             Plan::Theme => File::Made(self.theme.files[path].clone().into()),
             Plan::Asset(number) => File::Disk(self.site.catalog.assets[*number].disk.clone()),
+            Plan::Icon(picture) => {
+                let drawn = icons::drawing(&self.theme).and_then(|drawing| picture.draw(drawing));
+                drawn.map_or_else(|error| File::Failed(error.to_string()), |bytes| File::Made(bytes.into()))
+            }
+            Plan::Manifest(lang) => made(Work::Manifest(*lang).make(&self.site)),
             Plan::Redirect(from) => {
                 let to = self.site.redirects.get(from)?;
                 made(Work::Redirect(from, to).make(&self.site))
@@ -194,7 +203,8 @@ impl Memory {
 
     fn others(&self) -> &Files {
         self.others.get_or_init(|| {
-            let is_other = |work: &Work<'_>| !matches!(work, Work::Twin(_) | Work::Redirect(..));
+            let is_other =
+                |work: &Work<'_>| !matches!(work, Work::Twin(_) | Work::Manifest(_) | Work::Redirect(..));
             let work = machine::plan(&self.site).into_par_iter().filter(is_other);
             let outputs: Vec<Output> = work.flat_map_iter(|work| work.make(&self.site)).collect();
             outputs.into_iter().map(|output| (output.path, output.bytes.into())).collect()
@@ -259,10 +269,22 @@ fn plan(site: &Site, theme: &Theme, indexes: Vec<Option<String>>) -> HashMap<Str
     let theme = theme.files.keys().map(|path| (path.clone(), Plan::Theme));
     let assets = site.catalog.assets.iter().enumerate();
     let assets = assets.map(|(number, asset)| (asset.path.clone(), Plan::Asset(number)));
+    let icons = icons::plan(site).into_iter().map(|picture| (picture.path().to_owned(), Plan::Icon(picture)));
+    let manifests = site
+        .languages()
+        .filter_map(|lang| Some((present::icons::manifest(site, lang)?, Plan::Manifest(lang))));
     let redirects = site.redirects.keys().map(|from| (address::file_of(from), Plan::Redirect(from.clone())));
     let indexes = indexes.into_iter().enumerate();
     let indexes = indexes.filter_map(|(lang, path)| Some((path?, Plan::Index(lang))));
-    redirects.chain(pages).chain(twins).chain(theme).chain(assets).chain(indexes).collect()
+    redirects
+        .chain(pages)
+        .chain(twins)
+        .chain(theme)
+        .chain(icons)
+        .chain(manifests)
+        .chain(assets)
+        .chain(indexes)
+        .collect()
 }
 
 #[cfg(test)]

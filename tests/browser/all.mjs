@@ -5,6 +5,7 @@ import "./machine.test.mjs";
 import "./check.test.mjs";
 import "./links.test.mjs";
 import "./languages.test.mjs";
+import "./icons.test.mjs";
 import "./search.test.mjs";
 import "./deep-links.test.mjs";
 import "./keyboard.test.mjs";
