@@ -47,6 +47,7 @@ pub trait Sink: Sync {
 /// The parts of a template's context that all pages of a language share.
 struct Shared {
     site: Value,
+    frame: Value,
     text: Value,
     assets: Value,
 }
@@ -79,7 +80,7 @@ impl Press {
     pub fn page(&self, site: &Site, theme: &Theme, job: &Job) -> Result<Page> {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
-        let html = self.fill(theme, job, &template, &root, &view).map_err(|error| {
+        let html = self.fill(site, theme, job, &template, &root, &view).map_err(|error| {
             let help = if theme.tera.contains_template(&template) {
                 "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`"
             } else {
@@ -92,6 +93,7 @@ impl Press {
 
     fn fill(
         &self,
+        site: &Site,
         theme: &Theme,
         job: &Job,
         template: &str,
@@ -99,10 +101,12 @@ impl Press {
         view: &PageView,
     ) -> tera::TeraResult<String> {
         let shared = &self.by_language[job.lang];
+        let text = &self.by_language[job.text_lang(site)].text;
         let mut context = Context::new();
         context.insert_value("root", Value::normal_string(root));
         context.insert_value("site", shared.site.clone());
-        context.insert_value("text", shared.text.clone());
+        context.insert_value("frame", shared.frame.clone());
+        context.insert_value("text", text.clone());
         context.insert_value("assets", shared.assets.clone());
         context.insert("page", view);
         theme.tera.render(template, &context)
@@ -167,6 +171,7 @@ pub fn has_search(site: &Site, lang: LangId) -> bool {
 fn share(site: &Site, theme: &Theme, lang: LangId, index: Option<String>) -> Shared {
     Shared {
         site: Value::from_serializable(&present::site_view(site, lang, index)),
+        frame: Value::from_serializable(&present::frame_view(site, lang)),
         text: Value::from_serializable(&site.texts[lang].text),
         assets: Value::from_serializable(&theme.assets),
     }
@@ -191,7 +196,7 @@ pub fn pages<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Print
     present::plan(site).into_iter().map(move |job| {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
-        let html = press.fill(theme, &job, &template, &root, &view);
+        let html = press.fill(site, theme, &job, &template, &root, &view);
         Printed { url: job.url, template, view, html }
     })
 }

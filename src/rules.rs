@@ -336,6 +336,18 @@ pub const RULES: &[Rule] = &[
     ),
     check(
         Translations,
+        Warning,
+        "duplicate-translation",
+        "Two pages of one language translate the same original.",
+    ),
+    check(
+        Translations,
+        Warning,
+        "undeclared-language",
+        "A folder of translations belongs to a language that book.toml declares.",
+    ),
+    check(
+        Translations,
         Note,
         "translation-questions",
         "A translation and its original have the same questions, by their ids.",

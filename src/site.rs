@@ -2,11 +2,13 @@
 
 use crate::catalog::{Catalog, LangId, PageId};
 use crate::config::Config;
+use crate::document::Kind;
 use crate::gapped::Target;
 use crate::markdown::{Body, TakeawayList, Use};
 use crate::questions::{Question, QuestionId};
 use crate::texts::Texts;
 use crate::topics::Topics;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -102,6 +104,26 @@ impl Site {
     pub fn languages(&self) -> impl Iterator<Item = LangId> + '_ {
         (0..self.config.languages.len())
             .filter(|lang| *lang == 0 || self.catalog.pages.iter().any(|entry| entry.lang == *lang))
+    }
+
+    /// Where readers of a language find a page: a page that their language lacks may stand inside its interface.
+    pub fn page_url(&self, lang: LangId, page: PageId) -> Cow<'_, str> {
+        self.fallback_url(lang, page).map_or_else(|| self.catalog.pages[page].url.as_str().into(), Cow::Owned)
+    }
+
+    /// The address at which a page of the main language stands inside the interface of a language that has no translation of it. None
+    /// where there is a translation, where the language does not want it, and where something else has the address.
+    pub fn fallback_url(&self, lang: LangId, page: PageId) -> Option<String> {
+        let language = &self.config.languages[lang];
+        let entry = &self.catalog.pages[page];
+        let is_text = matches!(entry.kind(), Kind::Article | Kind::Page | Kind::Question);
+        if !language.fallback || lang == 0 || entry.lang != 0 || !entry.has_page || !is_text {
+            return None;
+        }
+        let is_translated = self.catalog.translation(page, lang).is_some();
+        let url = format!("{}{}", language.prefix, entry.url);
+        let is_free = self.catalog.by_url(&url).is_none() && !self.redirects.contains_key(&url);
+        (!is_translated && is_free).then_some(url)
     }
 
     /// Where a question's answer is found: address inside the site, with fragment.

@@ -101,11 +101,18 @@ pub fn count_words(text: &str) -> usize {
     let mut ideographs = 0;
     let mut letters = 0;
     let mut in_word = false;
-    for c in text.chars() {
-        if c.is_ascii_alphabetic() {
-            words += usize::from(!in_word);
-            in_word = true;
-        } else if is_ideograph(c) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        for byte in rest.as_bytes()[..plain].iter() {
+            let is_inside = byte.is_ascii_alphanumeric();
+            words += usize::from(is_inside & !in_word);
+            in_word = is_inside | (in_word & matches!(byte, b'\'' | b'-' | b'.' | b','));
+        }
+        rest = &rest[plain..];
+        let Some(c) = rest.chars().next() else { break };
+        rest = &rest[c.len_utf8()..];
+        if is_ideograph(c) {
             ideographs += usize::from(c.is_alphanumeric());
             in_word = false;
         } else if is_unspaced(c) {
@@ -114,7 +121,7 @@ pub fn count_words(text: &str) -> usize {
         } else if c.is_alphanumeric() {
             words += usize::from(!in_word);
             in_word = true;
-        } else if !matches!(c, '\'' | '’' | '-' | '.' | ',') || c.is_whitespace() {
+        } else if c != '’' {
             in_word = false;
         }
     }
@@ -178,14 +185,14 @@ impl Squeezed {
     pub fn push(&mut self, piece: &str) {
         let mut rest = piece;
         while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
-            let word = &rest[start..];
-            let end = word.find(char::is_whitespace).unwrap_or(word.len());
+            let words = &rest[start..];
+            let end = single_spaced(words);
             if (start > 0 || self.gap) && !self.text.is_empty() {
                 self.text.push(' ');
             }
             self.gap = false;
-            self.text.push_str(&word[..end]);
-            rest = &word[end..];
+            self.text.push_str(&words[..end]);
+            rest = &words[end..];
         }
         self.gap |= !rest.is_empty();
     }
@@ -195,6 +202,30 @@ impl Squeezed {
         self.text.shrink_to_fit();
         self.text
     }
+}
+
+/// Bytes at the beginning of a text, which is a word, that stay as they are when its white space is squeezed: words with one space between
+/// them, and no space at the end.
+fn single_spaced(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: u8| byte > b' ' && byte.is_ascii();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_plain(byte) {
+            at += 1;
+        } else if byte == b' ' {
+            if !bytes.get(at + 1).is_some_and(|next| is_plain(*next)) {
+                return at;
+            }
+            at += 2;
+        } else {
+            match text[at..].chars().next() {
+                Some(c) if !c.is_whitespace() => at += c.len_utf8(),
+                _ => return at,
+            }
+        }
+    }
+    at
 }
 
 /// The beginning of a text, at most `limit` characters, cut at a word and marked with an ellipsis. Where words have no spaces, it
@@ -444,6 +475,18 @@ mod tests {
             let once = slug(&text);
             prop_assert!(once.is_empty() || is_name(&once));
             prop_assert_eq!(slug(&once), once);
+        }
+
+        #[test]
+        fn a_squeezed_text_is_its_words_with_one_space_between_them(
+            pieces in proptest::collection::vec("[a-c \\n\u{a0}\u{3000}é\u{1f}]{0,9}", 0..4)
+        ) {
+            let text = pieces.concat();
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(squeeze(&text), words.clone());
+            let mut in_pieces = Squeezed::with_capacity(0);
+            pieces.iter().for_each(|piece| in_pieces.push(piece));
+            prop_assert_eq!(in_pieces.finish(), words);
         }
 
         #[test]

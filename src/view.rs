@@ -51,6 +51,18 @@ pub struct SiteView {
     pub options: serde_json::Value,
 }
 
+/// What stands around the text of a page: header, menus, footer. Its language is that of the text, except on a page that has not been
+/// translated and stands inside another language.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Interface texts by key.
+    pub text: BTreeMap<String, String>,
+}
+
 /// A `link` for browsers and telephones that keep the page by a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Icon {
@@ -84,7 +96,8 @@ pub struct Original {
     pub code: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    /// How the translation stands to it: `current`, `outdated`, or `unrecorded` when nobody said which state it follows.
+    /// How the translation stands to it: `current`, `outdated`, `unrecorded` when nobody said which state it follows, or `untranslated`
+    /// when the page is the original inside another language.
     pub state: &'static str,
 }
 
@@ -699,11 +712,12 @@ pub struct Chapter {
     pub body: Body,
 }
 
-/// The whole value given to a template: `root`, `site`, `text`, `assets`, `page`.
+/// The whole value given to a template: `root`, `site`, `frame`, `text`, `assets`, `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct View<'a> {
     pub root: &'a str,
     pub site: &'a SiteView,
+    pub frame: &'a Frame,
     /// Interface texts of the page's language by key.
     pub text: &'a BTreeMap<String, String>,
     /// Logical name of an asset (`askbook.css`) → its hashed path.

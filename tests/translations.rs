@@ -118,3 +118,69 @@ fn a_link_to_a_page_that_is_not_translated_leads_to_the_original() {
     let ran = run(root, &["build", "-d", "out"]).expect(1);
     assert!(ran.err.contains("missing-page"), "a link past the translation is a mistake: {}", ran.err);
 }
+
+/// A built page, and a question about it.
+struct Built(Html);
+
+impl Built {
+    fn of(root: &Path, page: &str) -> Built {
+        let path = root.join("out").join(page).join("index.html");
+        Built(Html::parse_document(&fs::read_to_string(&path).unwrap()))
+    }
+
+    /// An attribute of every element that a selector finds.
+    fn all(&self, selector: &str, attribute: &str) -> Vec<&str> {
+        let found = Selector::parse(selector).unwrap();
+        self.0.select(&found).map(|element| element.attr(attribute).unwrap_or_default()).collect()
+    }
+}
+
+#[test]
+fn a_page_without_a_translation_stands_inside_the_language_until_there_is_one() {
+    let guide = guide();
+    let root = guide.path();
+    let settings = |fallback: bool| {
+        let book = format!(
+            "[book]\ntitle = \"G\"\n\n[output.html]\nsite-url = \"https://example.org/\"\n\n[language.de]\nfallback = {fallback}\n"
+        );
+        write(&root.join("book.toml"), book);
+        run(root, &["build", "-d", "out"]).expect(0);
+    };
+    write(
+        &root.join("content/pain/cold.md"),
+        "---\ntitle: Cold\n---\n\n[Heat](heat.md), [rest](rest.md) and [top](#), [all](/faq/).\n",
+    );
+    write(&root.join("content/pain/rest.md"), "---\ntitle: Rest\n---\n\nRest.\n");
+    let menu = "nav.languages a[hreflang=de]";
+
+    settings(false);
+    assert!(!root.join("out/de/pain/cold/index.html").exists());
+    assert_eq!(Built::of(root, "pain/cold").all(menu, "href"), ["../../de/"]);
+
+    settings(true);
+    assert_eq!(Built::of(root, "pain/cold").all(menu, "href"), ["../../de/pain/cold/"]);
+    let page = Built::of(root, "de/pain/cold");
+    assert_eq!((page.all("html", "lang"), page.all("main", "lang")), (vec!["de"], vec!["en"]));
+    assert_eq!(page.all(".translation", "lang"), ["de"]);
+    assert_eq!(page.all("link[rel=canonical]", "href"), ["https://example.org/pain/cold/"]);
+    assert_eq!(page.all("link[hreflang]", "href"), [""; 0]);
+    assert_eq!(page.all("nav.languages a", "href"), ["../../../pain/cold/"]);
+    // A translation, a page that has none either, the page itself, and a list.
+    let links =
+        ["../../../de/pain/heat/", "../../../de/pain/rest/", "../../../de/pain/cold/", "../../../faq/"];
+    assert_eq!(page.all(".article-body > p a", "href"), links);
+    let sitemap = fs::read_to_string(root.join("out/sitemap.xml")).unwrap();
+    assert!(sitemap.contains("/de/pain/heat/") && !sitemap.contains("/de/pain/cold/"));
+
+    // A German page that names an English one leads to it inside German.
+    write(&root.join("content/de/pain/heat.md"), "---\ntitle: Wärme\n---\n\n[Kälte](/pain/cold.md)\n");
+    settings(true);
+    let german = Built::of(root, "de/pain/heat");
+    assert_eq!(german.all(".article-body a", "href"), ["../../../de/pain/cold/"]);
+
+    write(&root.join("content/de/pain/cold.md"), "---\ntitle: Kälte\n---\n\nEis.\n");
+    settings(true);
+    let page = Built::of(root, "de/pain/cold");
+    assert_eq!(page.all("main", "lang"), [""]);
+    assert_eq!(page.all("link[rel=canonical]", "href"), ["https://example.org/de/pain/cold/"]);
+}

@@ -204,6 +204,11 @@ impl Catalog {
             .map(|(_, _, name)| name.as_str())
     }
 
+    /// A page in another language: its translation, or itself in its own.
+    pub fn translation(&self, page: PageId, lang: LangId) -> Option<PageId> {
+        self.translations[page].iter().copied().find(|id| self.pages[*id].lang == lang)
+    }
+
     /// The file of the content with this path.
     pub fn asset(&self, path: &str) -> Option<&Asset> {
         self.names.asset_at.get(path).map(|at| &self.assets[*at])

@@ -101,8 +101,14 @@ const PAGE_RULES: &[PageRule] = &[
     translations::page,
 ];
 
-const GUIDE_RULES: &[GuideRule] =
-    &[structure::guide, links::guide, questions::guide, health::guide, contradictions::guide];
+const GUIDE_RULES: &[GuideRule] = &[
+    structure::guide,
+    links::guide,
+    questions::guide,
+    health::guide,
+    contradictions::guide,
+    translations::guide,
+];
 
 /// What every rule finds, in no order. [`settle`] decides what stays. `known` is what is wrong already: where a file could not
 /// be read, nothing is said about what it lacks.
@@ -130,6 +136,7 @@ pub fn run(guide: &Guide<'_>, outside: &Outside, known: &[Problem]) -> Vec<Probl
 
 /// Mistakes that keep a file, or its front matter, from being read.
 const UNREAD: &[&str] = &[
+    "toml-syntax",
     "yaml-syntax",
     "front-matter-open",
     "not-utf8",
@@ -148,6 +155,7 @@ const ABSENCES: &[&str] = &[
     "vanished-address",
     "vanished-question",
     "vanished-anchor",
+    "undeclared-language",
 ];
 
 /// A finding of a rule at its default severity.

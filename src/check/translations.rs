@@ -3,6 +3,7 @@
 use super::{Guide, finding};
 use crate::catalog::{Entry, PageId};
 use crate::document::Kind;
+use crate::locale;
 use crate::node::Path;
 use crate::problem::Problem;
 use crate::site::Page;
@@ -15,6 +16,11 @@ pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     other_questions(guide, page, entry, found);
     unknown_key(guide, page, entry, found);
     contradicts_folder(guide, entry, found);
+    duplicate(guide, page, entry, found);
+}
+
+pub(super) fn guide(guide: &Guide<'_>, found: &mut Vec<Problem>) {
+    undeclared_languages(guide, found);
 }
 
 /// Whether the page follows its original as that is now.
@@ -117,4 +123,47 @@ fn contradicts_folder(guide: &Guide<'_>, entry: &Entry, found: &mut Vec<Problem>
         message,
         help,
     ));
+}
+
+/// A second page of one language for the same original. Readers who change the language get to the other one.
+fn duplicate(guide: &Guide<'_>, page: PageId, entry: &Entry, found: &mut Vec<Problem>) {
+    let catalog = &guide.site.catalog;
+    let Some(first) = catalog.translation(page, entry.lang).filter(|first| *first != page) else { return };
+    let first = &catalog.pages[first].document;
+    let message = format!("{} is this page in the same language already", first.source.file.path);
+    let help = "give one of the two a `translation_key` of its own, or remove it";
+    let keys = ["translation_key", "title"].map(|key| entry.document.locate(&Path::key(key)));
+    let span = keys.into_iter().find(|span| !span.is_empty()).unwrap_or(0..0);
+    let problem = finding("duplicate-translation", &entry.document.source.file, span, message, help);
+    found.push(problem.beside(&first.source.file, first.locate(&Path::key("title")), "the other one"));
+}
+
+/// Folders that are named like a language and hold the same files as the folder above, and no settings that say so.
+fn undeclared_languages(guide: &Guide<'_>, found: &mut Vec<Problem>) {
+    let catalog = &guide.site.catalog;
+    let mut seen = BTreeSet::new();
+    let mut entries: Vec<&Entry> = catalog.pages.iter().map(AsRef::as_ref).collect();
+    entries.sort_by_key(|entry| &entry.document.source.path);
+    for entry in entries {
+        let Some((folder, rest)) = entry.document.source.path.split_once('/') else { continue };
+        let is_declared = guide.site.config.languages.iter().any(|language| language.code == folder);
+        if is_declared || seen.contains(folder) || locale::check(folder).is_err() {
+            continue;
+        }
+        let Some(original) = catalog.by_path(rest) else { continue };
+        seen.insert(folder);
+        let original = &catalog.pages[original].document;
+        let message = format!(
+            "this folder is named like a language and mirrors {}, but book.toml has no `[language.{folder}]`",
+            guide.site.config.src_name(),
+        );
+        let help = format!("write `[language.{folder}]` with a `title` into book.toml, or rename the folder");
+        let span = entry.document.locate(&Path::key("title"));
+        let problem = finding("undeclared-language", &entry.document.source.file, span, message, help);
+        found.push(problem.beside(
+            &original.source.file,
+            original.locate(&Path::key("title")),
+            "the original",
+        ));
+    }
 }

@@ -160,6 +160,8 @@ pub struct Language {
     pub disclaimer: String,
     /// Path prefix of its pages: empty for the main language, else `de/`.
     pub prefix: String,
+    /// Pages that only the main language has are shown in it, inside this language's interface.
+    pub fallback: bool,
     /// Heading texts that are recognised beside those of the interface texts: kind → texts.
     pub headings: BTreeMap<String, Vec<String>>,
 }

@@ -332,6 +332,7 @@ fn read_languages(top: &mut Reader<'_, '_>, book: &Book, disclaimer: &str) -> Ve
         description: book.description.clone(),
         disclaimer: disclaimer.to_owned(),
         prefix: String::new(),
+        fallback: false,
         headings: BTreeMap::new(),
     };
     top.expect("language", || {
@@ -371,6 +372,7 @@ fn read_language(r: &mut Reader<'_, '_>, code: &str, book: &Book, disclaimer: &s
         description: r.text("description").unwrap_or_else(|| book.description.clone()),
         disclaimer: r.text("disclaimer").unwrap_or_else(|| disclaimer.to_owned()),
         prefix: format!("{code}/"),
+        fallback: r.flag("fallback").unwrap_or(false),
         headings,
     }
 }

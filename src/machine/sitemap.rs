@@ -33,7 +33,9 @@ pub fn sitemap(site: &Site) -> Vec<Output> {
         Work::Topic(topic, _) => {
             Some(line(site, job.lang, &job.url, site.topics.topics[topic].page, String::new()))
         }
-        Work::Content(_) | Work::Section(..) | Work::WholeGuide(_) | Work::NotFound => None,
+        Work::Content(_) | Work::Fallback(_) | Work::Section(..) | Work::WholeGuide(_) | Work::NotFound => {
+            None
+        }
     }));
     lines.sort_by(|a, b| a.url.cmp(&b.url));
     let parts = parts(lines.iter().map(Line::xml));

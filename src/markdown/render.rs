@@ -118,11 +118,14 @@ impl<'c, 't> Renderer<'c, 't> {
         }
         for (event, range) in events {
             let before = &self.text[..range.start];
-            let name = self.text[range.start..].split_once(']').map_or("", |(name, _)| name);
             let is_note = matches!(event, Event::Text(text) if text.starts_with('^'))
                 && before.ends_with('[')
                 && !before.ends_with("\\[");
-            if is_note && name.len() > 1 && !name.contains(char::is_whitespace) {
+            if !is_note {
+                continue;
+            }
+            let name = self.text[range.start..].split_once(']').map_or("", |(name, _)| name);
+            if name.len() > 1 && !name.contains(char::is_whitespace) {
                 let help = format!("write `[{name}]: ` and the note on a line of its own");
                 let at = range.start - 1..range.start + name.len() + 1;
                 self.problem(Severity::Error, at, "undefined-reference", "this footnote has no text", help);

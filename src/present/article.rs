@@ -217,7 +217,7 @@ impl Presenter<'_> {
         PersonRef {
             before,
             name: entry.title.clone(),
-            url: Some(self.href(&entry.url)),
+            url: Some(self.href(&self.url_of(page))),
             role: entry.front().role.clone().unwrap_or_default(),
             credentials: entry.front().credentials.join(self.texts().separator()),
         }

@@ -48,9 +48,9 @@ impl Job {
     /// The card of the page with its path; none when the site has no cards. `view` is the page's.
     pub fn card(&self, site: &Site, view: &PageView) -> Option<(String, Card)> {
         let page = match self.work {
-            Work::Content(page) | Work::Section(page, _) => Some(page),
+            Work::Content(page) | Work::Fallback(page) | Work::Section(page, _) => Some(page),
             _ => None,
         };
-        Presenter::new(site, self.lang, &self.url).card(&view.title, page)
+        self.presenter(site).card(&view.title, page)
     }
 }

@@ -47,7 +47,7 @@ impl Presenter<'_> {
     }
 
     fn write_address(&self, target: &Target, out: &mut String) {
-        let (path, fragment) = self.place_of(self.site.address(self.lang, target));
+        let (path, fragment) = self.place_of(self.address(target));
         if path == self.url && !fragment.is_empty() {
             out.push('#');
             out.push_str(&address::encode(&fragment));

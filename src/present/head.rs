@@ -49,6 +49,10 @@ pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> He
     if kind == "home" && entry.title == presenter.site.config.languages[presenter.lang].title {
         head.title.clone_from(&entry.title);
     }
+    if presenter.is_fallback() {
+        // Only what stands around the text is another, which makes it a duplicate to search engines.
+        head.canonical = absolute(presenter, &entry.url);
+    }
     // A question that an article owns is indexed there, and only there.
     if let Some(owner) = presenter.site.catalog.owner.get(&page) {
         head.canonical = absolute(presenter, &presenter.site.catalog.pages[*owner].url);
@@ -66,7 +70,9 @@ pub(super) fn of_page(presenter: &Presenter<'_>, page: PageId, kind: &str) -> He
     if of_article {
         head.meta.extend(article_meta(presenter, page));
     }
-    head.json_ld_html = json_ld::of_page(presenter, page, kind, &head);
+    if !presenter.is_fallback() {
+        head.json_ld_html = json_ld::of_page(presenter, page, kind, &head);
+    }
     head
 }
 

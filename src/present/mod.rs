@@ -26,11 +26,12 @@ use crate::text;
 use crate::texts::Texts;
 use crate::topics::TopicId;
 use crate::view::{
-    Body, DateView, Feedback, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView,
-    Reference, SiteUrls, SiteView, Teaser, TopicRef,
+    Body, DateView, Feedback, Frame, Head, LanguageView, Link, PageView, Publisher, QuestionRef,
+    QuestionView, Reference, SiteUrls, SiteView, Teaser, TopicRef,
 };
 use fill::Place;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// Articles on one page of a section, and takeaways on one page of their list.
 pub(crate) const PER_PAGE: usize = 100;
@@ -46,7 +47,10 @@ const FIRST_OF_TOPIC: usize = 8;
 /// Makes the views of one page: knows where the page is, and so how its links are spelled.
 pub struct Presenter<'s> {
     site: &'s Site,
+    /// Language of the page's text.
     lang: LangId,
+    /// Language of what stands around the text.
+    frame: LangId,
     url: String,
     root: String,
     /// Set for a page that stands in the whole guide.
@@ -56,12 +60,17 @@ pub struct Presenter<'s> {
 impl<'s> Presenter<'s> {
     /// A presenter for the page at `url`.
     pub fn new(site: &'s Site, lang: LangId, url: &str) -> Self {
+        Presenter::framed(site, lang, lang, url)
+    }
+
+    /// A presenter for a page that stands inside another language.
+    fn framed(site: &'s Site, lang: LangId, frame: LangId, url: &str) -> Self {
         let root = match (&site.config.site_url, url) {
             // The page for lost addresses is sent for any of them, so its links are absolute.
             (Some(site_url), "404.html") if !site.config.run.offline => site_url.base.clone(),
             _ => address::root_of(url),
         };
-        Presenter { site, lang, url: url.to_owned(), root, place: None }
+        Presenter { site, lang, frame, url: url.to_owned(), root, place: None }
     }
 
     /// What leads from the page to the top of the site.
@@ -74,7 +83,50 @@ impl<'s> Presenter<'s> {
     }
 
     fn prefix(&self) -> &'s str {
-        &self.site.config.languages[self.lang].prefix
+        &self.site.config.languages[self.frame].prefix
+    }
+
+    /// True for a page of the main language inside the interface of another one.
+    fn is_fallback(&self) -> bool {
+        self.frame != self.lang
+    }
+
+    /// The page to which this one leads when it names `page`: inside another language, its translation.
+    fn meant(&self, page: PageId) -> PageId {
+        let translation = || self.site.catalog.translation(page, self.frame);
+        if self.is_fallback() { translation().unwrap_or(page) } else { page }
+    }
+
+    /// Where a page is found by readers of this one.
+    fn url_of(&self, page: PageId) -> Cow<'s, str> {
+        self.site.page_url(self.frame, self.meant(page))
+    }
+
+    fn question_url(&self, id: QuestionId) -> String {
+        let question = &self.site.questions[id];
+        format!("{}#{}", self.url_of(question.owner.unwrap_or(question.source)), question.anchor)
+    }
+
+    /// Path and fragment of what a text links to.
+    fn address(&self, target: &Target) -> (String, String) {
+        match target {
+            Target::Page { page, fragment } => {
+                let meant = self.meant(*page);
+                // Anchors of a translation have names of their own.
+                let is_there = meant == *page || self.site.pages[meant].anchors.contains(fragment);
+                let fragment = if is_there { fragment.clone() } else { String::new() };
+                (self.site.page_url(self.frame, meant).into_owned(), fragment)
+            }
+            Target::Question(id) => match self.site.question(self.frame, id) {
+                Some(question) => {
+                    let url = self.question_url(question);
+                    let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
+                    (path.to_owned(), fragment.to_owned())
+                }
+                None => (String::new(), String::new()),
+            },
+            Target::Path(path) => (path.clone(), String::new()),
+        }
     }
 
     fn offline(&self) -> bool {
@@ -95,8 +147,8 @@ impl<'s> Presenter<'s> {
     }
 
     fn page_link(&self, page: PageId) -> Link {
-        let entry = &self.site.catalog.pages[page];
-        self.link(entry.short_title(), &entry.url)
+        let page = self.meant(page);
+        self.link(self.site.catalog.pages[page].short_title(), &self.url_of(page))
     }
 
     /// The category that stands over an article: its own, or its section.
@@ -115,11 +167,12 @@ impl<'s> Presenter<'s> {
     }
 
     fn teaser(&self, page: PageId) -> Teaser {
+        let page = self.meant(page);
         let entry = &self.site.catalog.pages[page];
         let takeaways = self.site.pages[page].takeaways.as_ref();
         Teaser {
             title: entry.title.clone(),
-            url: self.href(&entry.url),
+            url: self.href(&self.url_of(page)),
             description: self.description(page),
             category: self.category(page),
             reading_time: self.texts().count("min_read", self.reading_minutes(page)),
@@ -145,7 +198,7 @@ impl<'s> Presenter<'s> {
         QuestionRef {
             id: question.id.clone(),
             question: question.question.text.clone(),
-            url: self.href(&self.site.question_url(id)),
+            url: self.href(&self.question_url(id)),
             context: self.site.catalog.pages[owner].title.clone(),
         }
     }
@@ -153,8 +206,7 @@ impl<'s> Presenter<'s> {
     fn question(&self, id: QuestionId) -> QuestionView {
         let question = &self.site.questions[id];
         let page = question.owner.unwrap_or(question.source);
-        let entry = &self.site.catalog.pages[page];
-        let own = entry.url == self.url || self.place.is_some();
+        let own = self.url_of(page) == self.url || self.place.is_some();
         let old = if own { self.old_anchors(page, &question.anchor) } else { String::new() };
         QuestionView {
             id: question.id.replace('/', "--"),
@@ -162,7 +214,7 @@ impl<'s> Presenter<'s> {
             question: question.question.text.clone(),
             question_html: format!("{old}{}", self.html(&question.question.html)),
             answer_html: self.html(&question.answer.html),
-            url: self.href(&self.site.question_url(id)),
+            url: self.href(&self.question_url(id)),
             owner: question.owner.map(|owner| self.page_link(owner)),
             topics: self.site.topics.of_question[id].iter().map(|topic| self.topic_link(*topic)).collect(),
             updated: question.updated.map(|day| self.date(day)),
@@ -236,7 +288,7 @@ impl<'s> Presenter<'s> {
     }
 
     fn home_link(&self) -> Link {
-        self.link(self.texts().format("home"), self.prefix())
+        self.link(self.site.texts[self.frame].format("home"), self.prefix())
     }
 
     /// A view of a page that askbook makes; `file` introduces it.
@@ -298,7 +350,7 @@ impl<'s> Presenter<'s> {
         let chain = self.site.catalog.ancestors(page).into_iter().chain([page]);
         let top = chain.into_iter().find(|id| self.site.catalog.pages[*id].kind() == Kind::Section);
         PageView {
-            section_url: top.map(|id| self.href(&self.site.catalog.pages[id].url)).unwrap_or_default(),
+            section_url: top.map(|id| self.href(&self.url_of(id))).unwrap_or_default(),
             translations: self.translations(page),
             languages: self.menu(Some(page)),
             original: self.original(page),
@@ -352,6 +404,12 @@ fn reference_url(reference: &document::Reference) -> Option<String> {
 /// The Markdown twin of a page.
 pub fn twin_url(url: &str) -> String {
     format!("{url}index.md")
+}
+
+/// What stands around a text in a language.
+pub fn frame_view(site: &Site, lang: LangId) -> Frame {
+    let language = &site.config.languages[lang];
+    Frame { lang: language.code.clone(), dir: language.direction(), text: site.texts[lang].text.clone() }
 }
 
 /// What all pages of a language share.

@@ -23,6 +23,8 @@ pub struct Job {
 pub enum Work {
     /// A page of the content that is no list.
     Content(PageId),
+    /// A page of the main language inside the interface of a language that has no translation of it.
+    Fallback(PageId),
     /// A section's list of articles.
     Section(PageId, usize),
     /// Questions by topic.
@@ -80,6 +82,11 @@ fn articles(site: &Site, section: PageId) -> usize {
 }
 
 fn generated(site: &Site, lang: LangId, jobs: &mut Vec<Job>) {
+    if site.config.languages[lang].fallback {
+        let inside =
+            |page| Some(Job { url: site.fallback_url(lang, page)?, lang, work: Work::Fallback(page) });
+        jobs.extend((0..site.catalog.pages.len()).filter_map(inside));
+    }
     let prefix = &site.config.languages[lang].prefix;
     let mut add = |path: &str, work| jobs.push(Job { url: format!("{prefix}{path}"), lang, work });
     add("faq/", Work::Faq);
@@ -137,11 +144,23 @@ pub(super) fn numbered(url: &str, number: usize) -> String {
 }
 
 impl Job {
+    /// Language of the page's text.
+    pub fn text_lang(&self, site: &Site) -> LangId {
+        match self.work {
+            Work::Fallback(page) => site.catalog.pages[page].lang,
+            _ => self.lang,
+        }
+    }
+
+    pub(super) fn presenter<'s>(&self, site: &'s Site) -> Presenter<'s> {
+        Presenter::framed(site, self.text_lang(site), self.lang, &self.url)
+    }
+
     /// The page's view and what leads from it to the top of the site.
     pub fn view(&self, site: &Site) -> (String, PageView) {
-        let presenter = Presenter::new(site, self.lang, &self.url);
+        let presenter = self.presenter(site);
         let view = match self.work {
-            Work::Content(page) => presenter.content(page),
+            Work::Content(page) | Work::Fallback(page) => presenter.content(page),
             Work::Section(page, number) => presenter.section(page, number),
             Work::Faq => presenter.faq(),
             Work::AToZ(letter, number) => presenter.a_to_z(letter, number),
@@ -159,7 +178,7 @@ impl Job {
     /// The template that shows the page.
     pub fn template(&self, site: &Site, view: &PageView) -> String {
         let own = match self.work {
-            Work::Content(page) | Work::Section(page, _) => {
+            Work::Content(page) | Work::Fallback(page) | Work::Section(page, _) => {
                 site.catalog.pages[page].front().template.as_ref()
             }
             _ => None,

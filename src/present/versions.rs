@@ -56,15 +56,16 @@ impl Presenter<'_> {
             (versions, _) => versions,
         };
         let version = |lang: LangId| {
-            let found = versions.iter().find(|(of, _)| *of == lang).map(|(_, url)| url.as_str());
-            self.version(lang, found)
+            let found = versions.iter().find(|(of, _)| *of == lang).map(|(_, url)| url.clone());
+            let inside = || page.and_then(|page| self.site.fallback_url(lang, page));
+            self.version(lang, found.or_else(inside).as_deref())
         };
         self.site.languages().map(version).collect()
     }
 
     fn version(&self, lang: LangId, url: Option<&str>) -> Version {
         let language = &self.site.config.languages[lang];
-        let current = lang == self.lang;
+        let current = lang == self.frame;
         let is_home = url.is_none() && !current;
         Version {
             code: language.code.clone(),
@@ -79,22 +80,27 @@ impl Presenter<'_> {
     /// The page that this one translates.
     pub(super) fn original(&self, page: PageId) -> Option<Original> {
         let catalog = &self.site.catalog;
-        let state = translation::state(catalog, page)?;
-        let entry = &catalog.pages[translation::original(catalog, page)?];
+        let (original, state) = if self.is_fallback() {
+            (page, "untranslated")
+        } else {
+            let state = translation::state(catalog, page)?;
+            (translation::original(catalog, page)?, state.name())
+        };
+        let entry = &catalog.pages[original];
         let language = &self.site.config.languages[entry.lang];
         entry.has_page.then(|| Original {
             title: entry.title.clone(),
             url: self.href(&entry.url),
             code: language.code.clone(),
             dir: language.direction(),
-            state: state.name(),
+            state,
         })
     }
 
     /// The other languages of a page.
     pub(super) fn translations(&self, page: PageId) -> Vec<LanguageView> {
         let others = versions(self.site, self.lang, &self.url, Some(page)).into_iter();
-        others.filter(|(lang, _)| *lang != self.lang).map(|(lang, url)| self.language(lang, &url)).collect()
+        others.filter(|(lang, _)| *lang != self.frame).map(|(lang, url)| self.language(lang, &url)).collect()
     }
 
     pub(super) fn language(&self, lang: LangId, url: &str) -> LanguageView {

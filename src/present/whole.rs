@@ -149,6 +149,7 @@ impl<'s> Presenter<'s> {
         Presenter {
             site: self.site,
             lang: self.lang,
+            frame: self.frame,
             url: self.url.clone(),
             root: self.root.clone(),
             place: Some(place),

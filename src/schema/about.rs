@@ -94,6 +94,11 @@ pub static ABOUT: &[About] = &[
         "Questions of the page: each with its answer, or the id of a question file.",
         r#"[{"question": "How long?", "answer": "A day."}]"#,
     ),
+    key(
+        "fallback",
+        "Show pages that only the main language has in it, inside this language's menus.",
+        "true",
+    ),
     key("from", "The old address or fragment.", r##""#old-part""##),
     key("guide", "What kind of guide it is.", "null"),
     key("headings", "Further heading texts that begin a typed section.", "null"),

@@ -182,7 +182,7 @@ impl Builder {
         // Canonical addresses and the page for lost ones then lead to this preview.
         config.site_url = Some(SiteUrl { origin: self.origin.clone(), base: "/".to_owned() });
         step(progress, "Reading", None);
-        let theme = Arc::new(Theme::load(&config.root, &config.theme)?);
+        let theme = self.theme(&config)?;
         let (site, mut problems) = compile::compile(config, &theme)?;
         problems.extend(found);
         let found = problems.clone();
@@ -200,6 +200,18 @@ impl Builder {
             memory.print_all(&|| progress.into_iter().for_each(Progress::tick))?;
         }
         Ok(Built { site: Some(Arc::new(memory)), problems, guide, found, revised: false })
+    }
+
+    /// The theme of the last good build as long as none of its files can have changed.
+    fn theme(&self, config: &Config) -> Result<Arc<Theme>> {
+        let kept = self
+            .good
+            .as_ref()
+            .filter(|good| self.changed.only_content() && good.site.site().config.theme == config.theme);
+        match kept {
+            Some(good) => Ok(Arc::clone(good.site.theme())),
+            None => Ok(Arc::new(Theme::load(&config.root, &config.theme)?)),
+        }
     }
 
     /// Prints the pages of the changed files, so that a page that cannot be printed leaves the last good site standing.

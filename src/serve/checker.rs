@@ -53,7 +53,14 @@ pub fn run(work: &Receiver<Work>, publish: &watch::Sender<Snapshot>) {
 /// refuses them.
 fn own_threads() -> Option<rayon::ThreadPool> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    rayon::ThreadPoolBuilder::new().num_threads((cores / 2).max(1)).build().ok()
+    let threads = rayon::ThreadPoolBuilder::new().num_threads((cores / 2).max(1));
+    threads.start_handler(|_| give_way()).build().ok()
+}
+
+/// Lets every other thread go first. Only on Linux has each thread a niceness of its own.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(i32::from(i8::MAX)); // as nice as there is; without it the check only takes part of the time
 }
 
 /// The last guide that came before it was calm.

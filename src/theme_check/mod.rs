@@ -128,6 +128,7 @@ fn shared(site: &crate::site::Site, theme: &Theme) -> Shape {
             "root": "./",
             "site": present::site_view(site, lang, Some("search/index.js".into())),
             "assets": theme.assets,
+            "frame": present::frame_view(site, lang),
             "text": site.texts[lang].text,
         }));
     }

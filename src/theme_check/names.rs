@@ -12,7 +12,7 @@ const GIVEN: &[&str] = &["loop", "__tera_context", "body", "super"];
 
 /// What is known of the values that a template is given.
 pub(super) struct Known<'s> {
-    /// `root`, `site`, `text`, `assets`, `page`; `page.body` is that of the template's kind when it has one.
+    /// `root`, `site`, `frame`, `text`, `assets`, `page`; `page.body` is that of the template's kind when it has one.
     pub(super) given: &'s Shape,
     /// Every name of a field that there is.
     pub(super) names: &'s BTreeSet<&'s str>,
@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
                     .map(String::as_str)
                     .chain(self.known.given.fields.keys().map(String::as_str));
                 let help = nearest(read.root, known).map_or_else(
-                    || "a template is given `root`, `site`, `text`, `assets` and `page`".to_owned(),
+                    || "a template is given `root`, `site`, `frame`, `text`, `assets` and `page`".to_owned(),
                     did_you_mean,
                 );
                 self.report(

@@ -5,6 +5,8 @@ use crate::view::{ArticleBody, Body, Contents, Footnote, PageView, Questions};
 /// What is missing on a page: code, message and remedy.
 pub(super) type Missing = (&'static str, String, String);
 
+const LANGUAGE: &str = "write `<html lang=\"{{ frame.lang }}\" dir=\"{{ frame.dir }}\">`, and give `<main>` those of `page` where they differ";
+
 /// Everything that is missing on a page.
 pub(super) fn missing(view: &PageView, html: &str) -> Vec<Missing> {
     let mut missing = Vec::new();
@@ -13,21 +15,16 @@ pub(super) fn missing(view: &PageView, html: &str) -> Vec<Missing> {
             missing.push((code, format!("the page has no {what}"), help.to_owned()));
         }
     };
-    let head = opening(html, "html").next().unwrap_or_default();
-    let language = attribute(head, "lang") == Some(view.lang.as_str());
+    // The text may stand inside another language.
+    let around = ["main", "html"].map(|name| opening(html, name).next().unwrap_or_default());
+    let of_text = |name| around.iter().find_map(|tag| attribute(tag, name));
     want(
-        language,
+        of_text("lang") == Some(view.lang.as_str()) && attribute(around[1], "lang").is_some(),
         "missing-language",
         "language",
-        "write `<html lang=\"{{ page.lang }}\" dir=\"{{ page.dir }}\">`",
+        LANGUAGE,
     );
-    let direction = view.dir == "ltr" || attribute(head, "dir") == Some(view.dir);
-    want(
-        direction,
-        "missing-language",
-        "direction of writing",
-        "write `<html lang=\"{{ page.lang }}\" dir=\"{{ page.dir }}\">`",
-    );
+    want(of_text("dir").unwrap_or("ltr") == view.dir, "missing-language", "direction of writing", LANGUAGE);
     want(html.contains("<title>"), "missing-title", "title", "print `page.head.title` in a `title` element");
     want(
         html.contains("name=\"viewport\""),

@@ -31,6 +31,8 @@ function read(url, html) {
     url: new URL(url.replace(ORIGIN, PUBLISHED)).href,
     lang: attributes(named("html")[0]).lang,
     dir: attributes(named("html")[0]).dir,
+    main: attributes(named("main")[0] ?? { attrs: [] }),
+    notices: all.filter((element) => has(element, "translation")).map(attributes),
     canonical: links.find(({ rel }) => rel === "canonical")?.href,
     noindex: meta.some(({ name, content }) => name === "robots" && content.includes("noindex")),
     redirect: meta.some((one) => one["http-equiv"]?.toLowerCase() === "refresh"),
@@ -109,9 +111,24 @@ describe("languages", () => {
 
   test("Open Graph names the language of the page and the others", () => {
     for (const page of pages.values()) {
-      if (page.locale.length) assert.deepEqual(page.locale, [page.lang], page.url);
+      if (page.locale.length) assert.deepEqual(page.locale, [page.main.lang ?? page.lang], page.url);
       const others = page.alternates.map(([lang]) => lang).filter((lang) => lang !== page.lang && lang !== "x-default");
       assert.deepEqual(page.locales, others, page.url);
+    }
+  });
+
+  test("a page without a translation stands inside the language, says so, and is the original's duplicate to search engines", () => {
+    const inside = [...pages.values()].filter(({ main }) => main.lang);
+    assert.ok(inside.length >= 8, `${inside.length} pages`);
+    for (const page of inside) {
+      assert.deepEqual([page.lang, page.dir, page.main.lang, page.main.dir], ["ar", "rtl", "en", "ltr"], page.url);
+      assert.deepEqual(page.notices.map(({ lang, dir }) => [lang, dir]), [["ar", "rtl"]], page.url);
+      const original = page.url.replace("/specimen/ar/", "/specimen/");
+      assert.ok(pages.has(original), original);
+      assert.equal(page.canonical, pages.get(original).canonical, page.url);
+      assert.deepEqual(page.alternates, []);
+      const [, arabic] = pages.get(original).menu;
+      assert.equal(new URL(arabic.href, original).href, page.url, "the original's menu leads here");
     }
   });
 

@@ -37,6 +37,7 @@ const PAGES = [
   ["not-found", "404.html"],
   ["home in Arabic", "ar/"],
   ["article in Arabic", "ar/care/complete/"],
+  ["article in English inside Arabic", "ar/care/bare/"],
   ["faq in Arabic", "ar/faq/"],
   ["search in Arabic", "ar/search/"],
   ["whole-guide in Arabic", "ar/whole-guide/"],
