@@ -41,7 +41,13 @@ enum Edit {
     Swap(usize, usize),
     /// A letter less.
     Letter(usize, usize),
+    /// Another title.
+    Title(usize, usize),
 }
+
+/// Titles from the beginning and the end of the alphabet: they change the order of lists, or not.
+const TITLES: &[&str] =
+    &["A", "More of the same", "Zygotes and zebras", "\"Quoted: a title\"", "2 more", "\"\""];
 
 /// Lines that editors write.
 const LINES: &[&str] = &[
@@ -77,6 +83,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (n(), n(), n(), n()).prop_map(|(file, line, other, from)| Edit::Copy(file, line, other, from)),
         1 => (n(), n()).prop_map(|(file, line)| Edit::Swap(file, line)),
         1 => (n(), n()).prop_map(|(file, at)| Edit::Letter(file, at)),
+        2 => (n(), n()).prop_map(|(file, title)| Edit::Title(file, title)),
     ]
 }
 
@@ -103,7 +110,8 @@ fn make(texts: &mut Texts, edit: &Edit) -> String {
     | Edit::Delete(file, _)
     | Edit::Copy(file, ..)
     | Edit::Swap(file, _)
-    | Edit::Letter(file, _)) = *edit;
+    | Edit::Letter(file, _)
+    | Edit::Title(file, _)) = *edit;
     let path = name(texts, file);
     let mut text = lines(texts, &path);
     let count = text.len();
@@ -116,6 +124,11 @@ fn make(texts: &mut Texts, edit: &Edit) -> String {
             text.insert(line % count, other[from % other.len()].clone());
         }
         Edit::Swap(_, line) => text.swap(line % count, (line / 2) % count),
+        Edit::Title(_, which) => {
+            if let Some(line) = text.iter_mut().find(|line| line.starts_with("title:")) {
+                *line = format!("title: {}", TITLES[which % TITLES.len()]);
+            }
+        }
         Edit::Letter(_, at) => {
             let line = &mut text[at % count];
             if let Some((place, letter)) = line.char_indices().nth(at / 7 % line.chars().count().max(1)) {

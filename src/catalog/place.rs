@@ -1,6 +1,6 @@
 //! Documents → entries with language, status and address.
 
-use super::{Catalog, Entry, LangId, Status};
+use super::{Catalog, Entry, LangId, PageId, Status, tree};
 use crate::config::{Config, Language};
 use crate::discover::Source;
 use crate::document::{self, Document, FrontMatter, Kind};
@@ -95,18 +95,30 @@ fn inherit<'f>(entry: &mut Entry, of_folder: impl Fn(LangId, &str) -> Option<&'f
 }
 
 /// The entry of a page whose file was written anew, when that changes nothing of it but wordings.
-pub(super) fn again(config: &Config, catalog: &Catalog, old: &Entry, source: Source) -> Option<Entry> {
+pub(super) fn again(config: &Config, catalog: &Catalog, page: PageId, source: Source) -> Option<Entry> {
+    let old = &catalog.pages[page];
     let (mut entry, problems) = place(config, source);
     inherit(&mut entry, |lang, folder| {
         let key = if folder.is_empty() { "_index".to_owned() } else { format!("{folder}/_index") };
         catalog.pages[catalog.by_key(lang, &key)?].front().cascade.as_deref()
     });
+    let entry = Entry { status: old.status, url: old.url.clone(), has_page: old.has_page, ..entry };
     let same = problems.is_empty()
         && entry.kind() == old.kind()
         && entry.lang == old.lang
-        && entry.title == old.title
-        && entry.front().is_reworded(old.front());
-    same.then(|| Entry { status: old.status, url: old.url.clone(), has_page: old.has_page, ..entry })
+        && entry.front().is_reworded(old.front())
+        && (entry.title == old.title || can_be_retitled(catalog, page, &entry));
+    same.then_some(entry)
+}
+
+/// Whether the new title is of no consequence but where it is printed: topics and questions have their names from titles, and a list that
+/// is in the order of titles may have another order.
+fn can_be_retitled(catalog: &Catalog, page: PageId, new: &Entry) -> bool {
+    match new.kind() {
+        Kind::Page => true,
+        Kind::Article => tree::keeps_its_place(catalog, page, new),
+        _ => false,
+    }
 }
 
 /// Everything before the last slash.

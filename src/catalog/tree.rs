@@ -90,14 +90,24 @@ pub(super) fn children(catalog: &Catalog) -> Vec<Vec<PageId>> {
             children[parent].push(id);
         }
     }
-    let order = |id: &PageId| {
-        let entry = &catalog.pages[*id];
-        (entry.front().weight.unwrap_or(i64::MAX), text::sort_key(&entry.title), entry.url.clone())
-    };
     for list in &mut children {
-        list.sort_by_cached_key(order);
+        list.sort_by_cached_key(|id| order(&catalog.pages[*id]));
     }
     children
+}
+
+fn order(entry: &Entry) -> (i64, String, String) {
+    (entry.front().weight.unwrap_or(i64::MAX), text::sort_key(&entry.title), entry.url.clone())
+}
+
+/// Whether a page would stand in the same place below its section as `new`.
+pub(super) fn keeps_its_place(catalog: &Catalog, page: PageId, new: &Entry) -> bool {
+    let Some(list) = catalog.parent[page].map(|parent| &catalog.children[parent]) else { return true };
+    let Some(at) = list.iter().position(|id| *id == page) else { return true };
+    let of = |at: usize| list.get(at).map(|id| order(&catalog.pages[*id]));
+    let key = order(new);
+    at.checked_sub(1).and_then(of).is_none_or(|before| before < key)
+        && of(at + 1).is_none_or(|after| key < after)
 }
 
 /// The same page in all languages. Of two pages of one language the first counts; the other is a mistake.

@@ -1,8 +1,8 @@
 //! A site with one file written anew, without compiling the rest again. `serve` shows an edit of a large guide so.
 //!
-//! Only an edit of wordings is taken: text of the body, description, takeaways, questions, answers. Whatever can reach another
-//! page (titles, addresses, ids, topics, dates, order, a link that breaks) is left to [`super::compile`], and so is a file with a
-//! mistake. `tests/revise.rs` holds the two against each other.
+//! Only an edit of wordings is taken: text of the body, title, description, takeaways, questions, answers. Whatever can change more of
+//! another page than what it prints of this one (addresses, ids, topics, dates, order, a link that breaks) is left to
+//! [`super::compile`], and so is a file with a mistake. `tests/revise.rs` holds the two against each other.
 
 use super::{Mine, RELATED, finish_page, letters, linked_pages};
 use crate::catalog::{Catalog, PageId};

@@ -88,7 +88,7 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// Whether the two differ at most in wordings of the description, of takeaways, and of questions and answers.
+    /// Whether the two differ at most in wordings: of the title, the description, takeaways, questions and answers.
     pub fn is_reworded(&self, other: &FrontMatter) -> bool {
         self.without_wordings() == other.without_wordings()
     }
@@ -99,7 +99,8 @@ impl FrontMatter {
             Faq::Question(entry) => Some([&mut entry.question, &mut entry.answer]),
             Faq::Id(_) => None,
         });
-        let wordings = of_faqs.flatten().flatten().chain(bare.takeaways.iter_mut().flatten());
+        let wordings =
+            of_faqs.flatten().flatten().chain(bare.takeaways.iter_mut().flatten()).chain(&mut bare.title);
         wordings.for_each(|placed| placed.text.clear());
         bare
     }
