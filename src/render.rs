@@ -80,7 +80,7 @@ impl Press {
     pub fn page(&self, site: &Site, theme: &Theme, job: &Job) -> Result<Page> {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
-        let html = self.fill(site, theme, job, &template, &root, &view).map_err(|error| {
+        let html = self.fill(theme, job, &template, &root, &view).map_err(|error| {
             let help = if theme.tera.contains_template(&template) {
                 "a field that only some pages have is printed with `{{ page.extra?.name or \"\" }}`"
             } else {
@@ -93,7 +93,6 @@ impl Press {
 
     fn fill(
         &self,
-        site: &Site,
         theme: &Theme,
         job: &Job,
         template: &str,
@@ -101,7 +100,7 @@ impl Press {
         view: &PageView,
     ) -> tera::TeraResult<String> {
         let shared = &self.by_language[job.lang];
-        let text = &self.by_language[job.text_lang(site)].text;
+        let text = &self.by_language[job.text_lang()].text;
         let mut context = Context::new();
         context.insert_value("root", Value::normal_string(root));
         context.insert_value("site", shared.site.clone());
@@ -196,7 +195,7 @@ pub fn pages<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Print
     present::plan(site).into_iter().map(move |job| {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
-        let html = press.fill(site, theme, &job, &template, &root, &view);
+        let html = press.fill(theme, &job, &template, &root, &view);
         Printed { url: job.url, template, view, html }
     })
 }

@@ -126,19 +126,21 @@ impl Site {
         (!is_translated && is_free).then_some(url)
     }
 
-    /// Where a question's answer is found: address inside the site, with fragment.
-    pub fn question_url(&self, id: QuestionId) -> String {
-        question_url(&self.catalog, &self.questions[id])
+    /// Where readers of a language find a question's answer: address inside the site, with fragment.
+    pub fn question_url(&self, lang: LangId, id: QuestionId) -> String {
+        let question = &self.questions[id];
+        let page = question.owner.unwrap_or(question.source);
+        format!("{}#{}", self.page_url(lang, page), question.anchor)
     }
 
     /// The address of a target, as seen from a page of the language: path and fragment.
     pub fn address(&self, lang: LangId, target: &Target) -> (String, String) {
         match target {
-            Target::Page { page, fragment } => (self.catalog.pages[*page].url.clone(), fragment.clone()),
+            Target::Page { page, fragment } => (self.page_url(lang, *page).into_owned(), fragment.clone()),
             Target::Path(path) => (path.clone(), String::new()),
             Target::Question(id) => match self.question(lang, id) {
                 Some(question) => {
-                    let url = self.question_url(question);
+                    let url = self.question_url(lang, question);
                     let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
                     (path.to_owned(), fragment.to_owned())
                 }

@@ -5,7 +5,7 @@ mod support;
 use scraper::{Html, Selector};
 use std::fs;
 use std::path::Path;
-use support::{run, write};
+use support::{files, run, write};
 
 const ORIGINAL: &str = "---\ntitle: Heat\nweight: 2\n---\n\nPut it on the back.\n";
 const TRANSLATION: &str =
@@ -173,10 +173,20 @@ fn a_page_without_a_translation_stands_inside_the_language_until_there_is_one() 
     assert!(sitemap.contains("/de/pain/heat/") && !sitemap.contains("/de/pain/cold/"));
 
     // A German page that names an English one leads to it inside German.
-    write(&root.join("content/de/pain/heat.md"), "---\ntitle: Wärme\n---\n\n[Kälte](/pain/cold.md)\n");
+    write(
+        &root.join("content/de/pain/heat.md"),
+        "---\ntitle: Wärme\n---\n\n[Kälte](/pain/cold.md)\n\n## Und nun?\n\nSo auch [hier](/pain/cold.md).\n",
+    );
     settings(true);
     let german = Built::of(root, "de/pain/heat");
-    assert_eq!(german.all(".article-body a", "href"), ["../../../de/pain/cold/"]);
+    assert_eq!(german.all(".article-body p > a", "href"), ["../../../de/pain/cold/"; 2]);
+    let found = files(&root.join("out/search/de")).into_iter().filter(|name| name.starts_with('a'));
+    let answers: String =
+        found.map(|name| fs::read_to_string(root.join("out/search/de").join(name)).unwrap()).collect();
+    assert!(
+        answers.contains("\\u0000de/pain/cold/\\u0000"),
+        "an answer of the search leads there too: {answers}"
+    );
 
     write(&root.join("content/de/pain/cold.md"), "---\ntitle: Kälte\n---\n\nEis.\n");
     settings(true);

@@ -93,9 +93,10 @@ function compare(articles, rounds) {
 }
 
 function table(rows) {
-  const hugo = rows.find(({ name }) => name === "Hugo") ?? { cpu: NaN, wall: NaN };
+  const hugo = rows.find(({ name }) => name === "Hugo");
+  const beside = (key, value) => hugo ? (value / hugo[key]).toFixed(2) : "–";
   const lines = rows.map(({ name, cpu, wall, peak, output }) => {
-    const cells = [name, cpu.toFixed(2), (cpu / hugo.cpu).toFixed(2), wall.toFixed(2), (wall / hugo.wall).toFixed(2), peak.toFixed(0), output.toFixed(0)];
+    const cells = [name, cpu.toFixed(2), beside("cpu", cpu), wall.toFixed(2), beside("wall", wall), peak.toFixed(0), output.toFixed(0)];
     return `| ${cells.join(" | ")} |`;
   });
   return ["| program | CPU s | × Hugo | wall s | × Hugo | peak MB | output MB |", "| --- | --- | --- | --- | --- | --- | --- |", ...lines].join("\n");

@@ -72,7 +72,7 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
             pinned: Cow::Borrowed(&question.search.pin),
             text: borrowed(&question.answer.text),
             html: Cow::Borrowed(&question.answer.html),
-            url: spelled(site, &site.question_url(id)),
+            url: spelled(site, &site.question_url(lang, id)),
         });
     }
     for page in site.catalog.sequence(lang).into_iter().chain(site.catalog.of_kind(lang, Kind::Page)) {

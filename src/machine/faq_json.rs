@@ -95,7 +95,7 @@ fn entry<'s>(site: &'s Site, id: QuestionId, question: &'s Question) -> Entry<'s
         also_asked: &question.also_asked,
         answer_text: &question.answer.text,
         answer_html: answer_html(site, question),
-        url: absolute(site, &site.question_url(id)),
+        url: absolute(site, &site.question_url(question.lang, id)),
         topics: topics.map(|topic| site.topics.topics[*topic].title.as_str()).collect(),
         article: owner.map(|owner| Article { title: &owner.title, url: absolute(site, &owner.url) }),
         updated: question.updated.or_else(|| owner?.changed()),

@@ -8,8 +8,8 @@ use crate::present;
 use crate::site::Site;
 use serde_json::{Value, json};
 
-/// The manifest of a language; none without icons, or when the content has one. It opens in an ordinary browser: a guide without its address and its way back
-/// would be worse to read.
+/// The manifest of a language; none without icons, or when the content has one. It opens in an ordinary browser: a guide without its
+/// address and its way back would be worse to read.
 pub fn manifest(site: &Site, lang: LangId) -> Option<Output> {
     let path = present::icons::manifest(site, lang).filter(|path| site.catalog.asset(path).is_none())?;
     let language = &site.config.languages[lang];

@@ -3,6 +3,7 @@
 mod article;
 mod card;
 mod fill;
+mod frame;
 mod head;
 pub mod icons;
 mod json_ld;
@@ -12,6 +13,7 @@ mod versions;
 mod whole;
 
 pub(crate) use card::FOLDER as CARDS;
+pub use frame::frame_view;
 pub use plan::{Job, Work, plan};
 pub(crate) use versions::alternates;
 
@@ -26,12 +28,11 @@ use crate::text;
 use crate::texts::Texts;
 use crate::topics::TopicId;
 use crate::view::{
-    Body, DateView, Feedback, Frame, Head, LanguageView, Link, PageView, Publisher, QuestionRef,
-    QuestionView, Reference, SiteUrls, SiteView, Teaser, TopicRef,
+    Body, DateView, Feedback, Head, LanguageView, Link, PageView, Publisher, QuestionRef, QuestionView,
+    Reference, SiteUrls, SiteView, Teaser, TopicRef,
 };
 use fill::Place;
 use jiff::civil::Date;
-use std::borrow::Cow;
 
 /// Articles on one page of a section, and takeaways on one page of their list.
 pub(crate) const PER_PAGE: usize = 100;
@@ -63,7 +64,7 @@ impl<'s> Presenter<'s> {
         Presenter::framed(site, lang, lang, url)
     }
 
-    /// A presenter for a page that stands inside another language.
+    /// A presenter for a page whose text may be in another language than what stands around it.
     fn framed(site: &'s Site, lang: LangId, frame: LangId, url: &str) -> Self {
         let root = match (&site.config.site_url, url) {
             // The page for lost addresses is sent for any of them, so its links are absolute.
@@ -84,49 +85,6 @@ impl<'s> Presenter<'s> {
 
     fn prefix(&self) -> &'s str {
         &self.site.config.languages[self.frame].prefix
-    }
-
-    /// True for a page of the main language inside the interface of another one.
-    fn is_fallback(&self) -> bool {
-        self.frame != self.lang
-    }
-
-    /// The page to which this one leads when it names `page`: inside another language, its translation.
-    fn meant(&self, page: PageId) -> PageId {
-        let translation = || self.site.catalog.translation(page, self.frame);
-        if self.is_fallback() { translation().unwrap_or(page) } else { page }
-    }
-
-    /// Where a page is found by readers of this one.
-    fn url_of(&self, page: PageId) -> Cow<'s, str> {
-        self.site.page_url(self.frame, self.meant(page))
-    }
-
-    fn question_url(&self, id: QuestionId) -> String {
-        let question = &self.site.questions[id];
-        format!("{}#{}", self.url_of(question.owner.unwrap_or(question.source)), question.anchor)
-    }
-
-    /// Path and fragment of what a text links to.
-    fn address(&self, target: &Target) -> (String, String) {
-        match target {
-            Target::Page { page, fragment } => {
-                let meant = self.meant(*page);
-                // Anchors of a translation have names of their own.
-                let is_there = meant == *page || self.site.pages[meant].anchors.contains(fragment);
-                let fragment = if is_there { fragment.clone() } else { String::new() };
-                (self.site.page_url(self.frame, meant).into_owned(), fragment)
-            }
-            Target::Question(id) => match self.site.question(self.frame, id) {
-                Some(question) => {
-                    let url = self.question_url(question);
-                    let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
-                    (path.to_owned(), fragment.to_owned())
-                }
-                None => (String::new(), String::new()),
-            },
-            Target::Path(path) => (path.clone(), String::new()),
-        }
     }
 
     fn offline(&self) -> bool {
@@ -198,7 +156,7 @@ impl<'s> Presenter<'s> {
         QuestionRef {
             id: question.id.clone(),
             question: question.question.text.clone(),
-            url: self.href(&self.question_url(id)),
+            url: self.href(&self.site.question_url(self.frame, id)),
             context: self.site.catalog.pages[owner].title.clone(),
         }
     }
@@ -214,7 +172,7 @@ impl<'s> Presenter<'s> {
             question: question.question.text.clone(),
             question_html: format!("{old}{}", self.html(&question.question.html)),
             answer_html: self.html(&question.answer.html),
-            url: self.href(&self.question_url(id)),
+            url: self.href(&self.site.question_url(self.frame, id)),
             owner: question.owner.map(|owner| self.page_link(owner)),
             topics: self.site.topics.of_question[id].iter().map(|topic| self.topic_link(*topic)).collect(),
             updated: question.updated.map(|day| self.date(day)),
@@ -404,12 +362,6 @@ fn reference_url(reference: &document::Reference) -> Option<String> {
 /// The Markdown twin of a page.
 pub fn twin_url(url: &str) -> String {
     format!("{url}index.md")
-}
-
-/// What stands around a text in a language.
-pub fn frame_view(site: &Site, lang: LangId) -> Frame {
-    let language = &site.config.languages[lang];
-    Frame { lang: language.code.clone(), dir: language.direction(), text: site.texts[lang].text.clone() }
 }
 
 /// What all pages of a language share.

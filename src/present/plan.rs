@@ -145,15 +145,12 @@ pub(super) fn numbered(url: &str, number: usize) -> String {
 
 impl Job {
     /// Language of the page's text.
-    pub fn text_lang(&self, site: &Site) -> LangId {
-        match self.work {
-            Work::Fallback(page) => site.catalog.pages[page].lang,
-            _ => self.lang,
-        }
+    pub fn text_lang(&self) -> LangId {
+        if matches!(self.work, Work::Fallback(_)) { 0 } else { self.lang }
     }
 
     pub(super) fn presenter<'s>(&self, site: &'s Site) -> Presenter<'s> {
-        Presenter::framed(site, self.text_lang(site), self.lang, &self.url)
+        Presenter::framed(site, self.text_lang(), self.lang, &self.url)
     }
 
     /// The page's view and what leads from it to the top of the site.

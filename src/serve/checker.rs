@@ -14,6 +14,10 @@ use tokio::sync::watch;
 /// How long nothing must have been built: the next save may be under way, and it comes first.
 const CALM: Duration = Duration::from_millis(150);
 
+/// The last place in the queue for a processor (`nice(2)` of Linux).
+#[cfg(target_os = "linux")]
+const MOST_NICE: i32 = 19;
+
 /// A guide that was built, to be checked.
 pub struct Work {
     /// Name of the build.
@@ -60,7 +64,7 @@ fn own_threads() -> Option<rayon::ThreadPool> {
 /// Lets every other thread go first. Only on Linux has each thread a niceness of its own.
 fn give_way() {
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(i32::from(i8::MAX)); // as nice as there is; without it the check only takes part of the time
+    let _ = rustix::process::nice(MOST_NICE); // refused, the check takes a share of the time
 }
 
 /// The last guide that came before it was calm.

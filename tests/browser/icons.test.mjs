@@ -34,14 +34,14 @@ describe("icons", () => {
     }));
   }
 
-  for (const [name, title, start] of [["article", "en", ""], ["article in Arabic", "ar", "ar/"]]) {
+  for (const [name, lang, start] of [["article", "en", ""], ["article in Arabic", "ar", "ar/"]]) {
     test(`the manifest named by the ${name} is one that Chromium takes`, () => withPage({}, async (page, context) => {
       await open(page, specimen(name).url);
       const session = await context.newCDPSession(page);
       const { url, errors, data } = await session.send("Page.getAppManifest");
       assert.deepEqual(errors, []);
       const manifest = JSON.parse(data);
-      assert.equal(manifest.lang, title);
+      assert.equal(manifest.lang, lang);
       assert.equal(new URL(manifest.start_url, url).pathname, `/specimen/${start}`);
       assert.equal(new URL(manifest.scope, url).pathname, `/specimen/${start}`);
       for (const { src, sizes } of manifest.icons) {
