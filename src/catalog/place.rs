@@ -111,14 +111,13 @@ pub(super) fn again(config: &Config, catalog: &Catalog, page: PageId, source: So
     same.then_some(entry)
 }
 
-/// Whether the new title is of no consequence but where it is printed: topics and questions have their names from titles, and a list that
-/// is in the order of titles may have another order.
+/// Whether the new title is of no consequence but where it is printed: topics and questions have their names from titles, texts with a
+/// word of a glossary name the page that explains it, and a list that is in the order of titles may have another order.
 fn can_be_retitled(catalog: &Catalog, page: PageId, new: &Entry) -> bool {
-    match new.kind() {
-        Kind::Page => true,
-        Kind::Article => tree::keeps_its_place(catalog, page, new),
-        _ => false,
-    }
+    let is_glossary = !new.front().terms.is_empty();
+    matches!(new.kind(), Kind::Article | Kind::Page)
+        && !is_glossary
+        && tree::keeps_its_place(catalog, page, new)
 }
 
 /// Everything before the last slash.
