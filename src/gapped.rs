@@ -6,7 +6,6 @@
 
 use crate::catalog::PageId;
 use crate::text::escape_html;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Where a link inside the site leads.
@@ -128,14 +127,28 @@ impl Gapped {
 
     /// The HTML with every address written by `write`, without variants of pictures; anchors and headings are as on a page of their own.
     pub fn render(&self, write: &mut dyn FnMut(&Target, &mut String)) -> String {
-        self.fill(&mut |gap, out| match gap {
-            Gap::Address(target) => write(target, out),
-            Gap::Anchor(id) => out.push_str(&escape_html(id)),
-            Gap::Level(level) => {
-                let _ = write!(out, "{level}"); // writing to a string cannot fail
+        let mut out = String::with_capacity(self.text.len() + self.gaps.len() * 48);
+        self.pieces(write, &mut |piece| out.push_str(piece));
+        out
+    }
+
+    /// What [`Gapped::render`] gives, in pieces.
+    pub fn pieces(&self, write: &mut dyn FnMut(&Target, &mut String), take: &mut dyn FnMut(&str)) {
+        let mut filled = String::new();
+        let mut done = 0;
+        for (at, gap) in &self.gaps {
+            take(&self.text[done..*at]);
+            done = *at;
+            filled.clear();
+            match gap {
+                Gap::Address(target) => write(target, &mut filled),
+                Gap::Anchor(id) => filled.push_str(&escape_html(id)),
+                Gap::Level(level) => filled.push_str(&level.to_string()),
+                Gap::Variants(_) => {}
             }
-            Gap::Variants(_) => {}
-        })
+            take(&filled);
+        }
+        take(&self.text[done..]);
     }
 
     /// The HTML with every gap filled by `write`.

@@ -171,7 +171,7 @@ pub struct PageView {
     pub kind: &'static str,
     /// The `h1`.
     pub title: String,
-    /// The dek under the title; may be empty.
+    /// The dek under the title, as the author wrote it; may be empty.
     pub description: String,
     /// BCP 47 tag of the page.
     pub lang: String,
@@ -215,7 +215,7 @@ pub struct Feedback {
 pub struct Head {
     /// `<title>`: page title, en dash, site name.
     pub title: String,
-    /// Meta description; may be empty.
+    /// Meta description: the written one, or the beginning of the text; may be empty.
     pub description: String,
     /// Absolute canonical address.
     pub canonical: Option<String>,

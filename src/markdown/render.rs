@@ -141,6 +141,9 @@ impl<'c, 't> Renderer<'c, 't> {
     /// Raw HTML is shown as text, unless book.toml trusts the content. Comments vanish; those to askbook in every case, and
     /// in the page's twin.
     fn shown(&mut self, events: Vec<Spot<'t>>) -> Vec<Spot<'t>> {
+        if !events.iter().any(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_))) {
+            return events;
+        }
         let mut events = whole_html(events, self.text);
         events.retain(|(event, range)| {
             let html = if let Event::Html(html) | Event::InlineHtml(html) = event { html.trim() } else { "" };

@@ -139,14 +139,16 @@ impl<'s> Presenter<'s> {
         }
     }
 
-    /// The description as written, or the beginning of the short answer.
+    /// The description as written, or the beginning of the short answer, or else of the text.
     fn description(&self, page: PageId) -> String {
         let entry = &self.site.catalog.pages[page];
         let body = &self.site.pages[page].body;
         let own = self.site.pages[page].own_question.map(|id| self.site.questions[id].answer.text.as_str());
         entry.front().description.clone().unwrap_or_else(|| {
-            let short = own.or_else(|| body.answer.as_ref().map(|answer| answer.content.text.as_str()));
-            text::excerpt(short.unwrap_or(&body.lead.text), DESCRIPTION)
+            let short = body.answer.as_ref().map(|answer| answer.content.text.as_str());
+            let sections = body.sections.iter().map(|section| section.content.text.as_str());
+            let mut texts = own.into_iter().chain(short).chain([body.lead.text.as_str()]).chain(sections);
+            text::excerpt(texts.find(|text| !text.is_empty()).unwrap_or_default(), DESCRIPTION)
         })
     }
 
@@ -304,7 +306,9 @@ impl<'s> Presenter<'s> {
         let entry = &self.site.catalog.pages[page];
         let breadcrumbs = if kind == "home" { Vec::new() } else { self.breadcrumbs(page) };
         let head = head::of_page(self, page, kind);
-        let list = self.with_head(kind, entry.title.clone(), self.description(page), breadcrumbs, head, body);
+        // What is made of the text says nothing that does not follow.
+        let description = entry.front().description.clone().unwrap_or_default();
+        let list = self.with_head(kind, entry.title.clone(), description, breadcrumbs, head, body);
         let chain = self.site.catalog.ancestors(page).into_iter().chain([page]);
         let top = chain.into_iter().find(|id| self.site.catalog.pages[*id].kind() == Kind::Section);
         PageView {

@@ -65,30 +65,32 @@ pub fn analyse(text: &str, rules: Rules) -> Vec<Token> {
 /// Cuts many texts into tokens without an allocation for each: it hands over every token before it is folded.
 pub struct Scanner {
     rules: Rules,
-    chars: Vec<char>,
-    raw: String,
+    /// The text, normalised; tokens are mostly pieces of it.
+    text: String,
+    /// Room for a token that is not.
+    joined: String,
 }
 
 impl Scanner {
     /// A scanner for texts of a language.
     pub fn of(rules: Rules) -> Self {
-        Scanner { rules, chars: Vec::new(), raw: String::new() }
+        Scanner { rules, text: String::new(), joined: String::new() }
     }
 
     /// Calls `token` with each token of a text, lower-cased but not folded, and what it was cut from.
     pub fn scan(&mut self, text: &str, token: &mut impl FnMut(&str, TokenKind)) {
-        normalise(text, &mut self.chars);
-        let (chars, raw) = (&self.chars, &mut self.raw);
+        normalise(text, &mut self.text);
+        let (text, joined) = (self.text.as_str(), &mut self.joined);
         let mut at = 0;
-        while let Some(&c) = chars.get(at) {
+        while let Some(c) = text[at..].chars().next() {
             at = if is_unspaced(c) {
-                pairs(chars, at, token)
+                pairs(text, at, token)
             } else if c.is_ascii_digit() {
-                number(chars, at, token)
+                number(text, at, joined, token)
             } else if is_word(c) {
-                word(chars, at, self.rules, raw, token)
+                word(text, at, self.rules, joined, token)
             } else {
-                at + 1
+                at + c.len_utf8()
             };
         }
     }
@@ -110,19 +112,29 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-fn normalise(text: &str, out: &mut Vec<char>) {
+fn normalise(text: &str, out: &mut String) {
     out.clear();
-    if text.chars().all(is_plain) {
-        out.extend(text.chars().map(|c| match c {
-            '`' | '‘' | '’' => '\'',
-            // Of these characters each is one when it is lower-cased.
-            _ if c > '\u{7F}' => c.to_lowercase().next().unwrap_or(c),
-            _ => c.to_ascii_lowercase(),
-        }));
+    if push_plain(text, out) {
         return;
     }
+    out.clear();
     let lower: String = text.nfkc().collect::<String>().to_lowercase();
     out.extend(lower.chars().filter(|&c| !is_joiner(c)).map(|c| if is_apostrophe(c) { '\'' } else { c }));
+}
+
+/// Appends a text of plain characters in lower case; false at the first other one.
+fn push_plain(text: &str, out: &mut String) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii() || byte == b'`') {
+        out.push_str(&rest[..at]);
+        let Some(c) = rest[at..].chars().next().filter(|&c| is_plain(c)) else { return false };
+        // Of these characters each is one when it is lower-cased.
+        out.push(if is_apostrophe(c) { '\'' } else { c.to_lowercase().next().unwrap_or(c) });
+        rest = &rest[at + c.len_utf8()..];
+    }
+    out.push_str(rest);
+    out.make_ascii_lowercase();
+    true
 }
 
 /// Characters that normalisation leaves as they are, in any order: most texts hold no others, and it is slow. An ellipsis would
@@ -132,85 +144,108 @@ fn is_plain(c: char) -> bool {
 }
 
 /// Characters of a run, in clusters of one base character and its marks, as overlapping pairs.
-fn pairs(chars: &[char], start: usize, token: &mut impl FnMut(&str, TokenKind)) -> usize {
-    let mut clusters: Vec<String> = Vec::new();
-    let mut at = start;
-    while at < chars.len() && (is_unspaced(chars[at]) || is_combining_mark(chars[at])) {
-        match clusters.last_mut() {
-            Some(last) if is_combining_mark(chars[at]) => last.push(chars[at]),
-            _ => clusters.push(chars[at].to_string()),
+fn pairs(text: &str, start: usize, token: &mut impl FnMut(&str, TokenKind)) -> usize {
+    // Where the last cluster begins, and the one before it.
+    let (mut last, mut before) = (start, None);
+    let mut end = text.len();
+    for (at, c) in text[start..].char_indices().map(|(at, c)| (start + at, c)).skip(1) {
+        if is_combining_mark(c) {
+            continue;
         }
-        at += 1;
-    }
-    for pair in clusters.windows(2) {
-        token(&pair.concat(), TokenKind::Pair);
-    }
-    if let Some(last) = clusters.last() {
-        let alone = clusters.len() == 1;
-        token(last, if alone { TokenKind::Pair } else { TokenKind::Tail });
-    }
-    at
-}
-
-/// `1,000` is 1000 and `3,5` is 3.5: a group of exactly three digits is taken for thousands.
-fn number(chars: &[char], start: usize, token: &mut impl FnMut(&str, TokenKind)) -> usize {
-    let mut groups = vec![String::new()];
-    let mut at = start;
-    while let Some(&c) = chars.get(at) {
-        let next_is_digit = chars.get(at + 1).is_some_and(char::is_ascii_digit);
-        match c {
-            '0'..='9' => groups.last_mut().expect("never empty").push(c),
-            '.' | ',' if next_is_digit => groups.push(String::new()),
-            _ => break,
-        }
-        at += 1;
-    }
-    let thousands = groups[0].len() <= 3 && groups.iter().skip(1).all(|group| group.len() == 3);
-    token(&groups.join(if thousands { "" } else { "." }), TokenKind::Number);
-    at
-}
-
-/// A word with its inner apostrophes; `raw` is a buffer.
-fn word(
-    chars: &[char],
-    start: usize,
-    rules: Rules,
-    raw: &mut String,
-    token: &mut impl FnMut(&str, TokenKind),
-) -> usize {
-    let is_letter = |at: usize| chars.get(at).is_some_and(|&c| is_word(c) && !is_unspaced(c));
-    raw.clear();
-    let mut last_part = 0;
-    let mut at = start;
-    loop {
-        if is_letter(at) {
-            raw.push(chars[at]);
-        } else if chars.get(at) == Some(&'\'') && is_letter(at + 1) {
-            if rules.elision {
-                token(raw, TokenKind::Word);
-                raw.clear();
-            }
-            last_part = raw.len();
-        } else {
+        if !is_unspaced(c) {
+            end = at;
             break;
         }
-        at += 1;
+        if let Some(before) = before {
+            token(&text[before..at], TokenKind::Pair);
+        }
+        before = Some(last);
+        last = at;
     }
-    let suffix = programming_suffix(&chars[at..]);
-    raw.push_str(suffix);
+    if let Some(before) = before {
+        token(&text[before..end], TokenKind::Pair);
+    }
+    token(&text[last..end], if before.is_none() { TokenKind::Pair } else { TokenKind::Tail });
+    end
+}
+
+/// `1,000` is 1000 and `3,5` is 3.5: a group of exactly three digits is taken for thousands. `joined` is a buffer.
+fn number(text: &str, start: usize, joined: &mut String, token: &mut impl FnMut(&str, TokenKind)) -> usize {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let is_point = |at: usize| matches!(text.as_bytes().get(at), Some(b'.' | b','));
+    let mut end = start;
+    while digit(end) || is_point(end) && digit(end + 1) {
+        end += 1;
+    }
+    let written = &text[start..end];
+    let mut groups = written.split(['.', ',']);
+    let first = groups.next().unwrap_or_default();
+    if first.len() == written.len() {
+        token(written, TokenKind::Number);
+        return end;
+    }
+    let thousands = first.len() <= 3 && groups.clone().all(|group| group.len() == 3);
+    joined.clear();
+    joined.push_str(first);
+    for group in groups {
+        joined.push_str(if thousands { "" } else { "." });
+        joined.push_str(group);
+    }
+    token(joined, TokenKind::Number);
+    end
+}
+
+/// A word with its inner apostrophes; `joined` is a buffer.
+fn word(
+    text: &str,
+    start: usize,
+    rules: Rules,
+    joined: &mut String,
+    token: &mut impl FnMut(&str, TokenKind),
+) -> usize {
+    let letters = |at: usize| {
+        let other = text[at..].find(|c| !is_word(c) || is_unspaced(c));
+        other.map_or(text.len(), |count| at + count)
+    };
+    let after_apostrophe = |at: usize| {
+        let next = at + text[at..].starts_with('\'').then_some(1)?;
+        Some(next).filter(|&next| letters(next) > next)
+    };
+    let mut end = letters(start);
+    let mut next = after_apostrophe(end);
+    let mut suffix = programming_suffix(&text[end..]);
+    if next.is_none() && suffix.is_empty() {
+        token(&text[start..end], TokenKind::Word);
+        return end;
+    }
+    joined.clear();
+    joined.push_str(&text[start..end]);
+    let mut last_part = 0;
+    while let Some(from) = next {
+        if rules.elision {
+            token(joined, TokenKind::Word);
+            joined.clear();
+        }
+        last_part = joined.len();
+        end = letters(from);
+        joined.push_str(&text[from..end]);
+        next = after_apostrophe(end);
+        suffix = programming_suffix(&text[end..]);
+    }
+    joined.push_str(suffix);
     // "nurse's" is "nurse".
-    if last_part > 0 && &raw[last_part..] == "s" {
-        raw.truncate(last_part);
+    if last_part > 0 && &joined[last_part..] == "s" {
+        joined.truncate(last_part);
     }
-    token(raw, TokenKind::Word);
-    at + suffix.len()
+    token(joined, TokenKind::Word);
+    end + suffix.len()
 }
 
 /// `c++` and `c#` are words of their own.
-fn programming_suffix(rest: &[char]) -> &'static str {
-    match rest {
-        ['+', '+', ..] => "++",
-        ['#', ..] => "#",
+fn programming_suffix(rest: &str) -> &'static str {
+    match rest.as_bytes() {
+        [b'+', b'+', ..] => "++",
+        [b'#', ..] => "#",
         _ => "",
     }
 }

@@ -7,6 +7,7 @@
 //! the bridge is cut to the site's own vocabulary.
 
 mod blocks;
+mod signs;
 mod table;
 
 pub use blocks::blocks;
@@ -19,14 +20,13 @@ use rayon::prelude::*;
 use super::index::{Class, Index};
 use super::rank::BACKGROUND;
 use super::stem::stop_words;
-use table::{DIMENSIONS, Signs};
+use signs::Columns;
+use table::DIMENSIONS;
 
 /// Neighbours that a word keeps.
 const MOST_NEIGHBOURS: usize = 6;
 /// Words of the site's questions that are looked at, the most asked first.
 const MOST_TARGETS: usize = 2000;
-/// Targets whose signs are compared at once.
-const RUN: usize = 64;
 /// Least cosine for a word that the site has too, and for one that it does not have.
 const LEAST: [f32; 2] = [0.25, 0.4];
 /// A neighbour's trust grows from 0 at this cosine to [`MOST_TRUST`] at 1. Chosen on public sets of questions; see the docs.
@@ -48,50 +48,79 @@ pub struct Word<'a> {
 /// The words that lead to words of the site's questions.
 pub fn words<'a>(lang: &str, index: &'a Index) -> Vec<Word<'a>> {
     let Some(table) = Table::of(lang) else { return Vec::new() };
-    let stops: Vec<&str> = stop_words(lang).split_whitespace().collect();
-    let mut forms = forms_by_row(table);
-    forms.iter_mut().for_each(|forms| forms.retain(|form| !stops.contains(form)));
+    let forms = FormsByRow::of(table, lang);
     let classes = classes_by_row(table, index);
     let targets = targets(table, index);
-    let word = |(row, (forms, classes)): (usize, (Vec<&'a str>, Vec<&'a Class>))| {
+    let word = |(row, classes): (usize, Vec<&'a Class>)| {
         if classes.iter().any(|class| class.stop) {
             return None;
         }
         let known = !classes.is_empty();
-        let near = nearest(table, row, &targets, LEAST[usize::from(!known)]);
         let own = classes.iter().flat_map(|class| class.surfaces.iter()).map(String::as_str);
-        let forms = if known { own.collect() } else { forms };
-        let background = if known { 0.0 } else { table.shares[row] * BACKGROUND };
-        let near: Vec<_> = near
+        let forms: Vec<&str> = if known { own.collect() } else { forms.row(row).collect() };
+        if forms.is_empty() {
+            return None;
+        }
+        let near: Vec<_> = nearest(table, row, &targets, LEAST[usize::from(!known)])
             .into_iter()
             .map(|(class, trust)| (index.classes[class].surfaces[0].as_str(), trust))
             .collect();
-        let leads = !near.is_empty() && !forms.is_empty();
-        leads.then_some(Word { forms, background: background.round() as u32, near })
+        let background = if known { 0.0 } else { table.shares[row] * BACKGROUND };
+        (!near.is_empty()).then_some(Word { forms, background: background.round() as u32, near })
     };
-    let rows: Vec<_> = forms.into_iter().zip(classes).enumerate().collect();
-    rows.into_par_iter().filter_map(word).collect()
+    classes.into_par_iter().enumerate().filter_map(word).collect()
 }
 
-/// The classes that words may lead to, by column: the loop over their signs is most of the work of the bridge.
+/// The classes that words may lead to. To compare their signs is most of the work of the bridge.
 #[derive(Default)]
 struct Targets {
     classes: Vec<usize>,
     rows: Vec<usize>,
-    signs: [Vec<u64>; 2],
+    signs: Columns,
 }
 
-fn forms_by_row(table: &Table) -> Vec<Vec<&str>> {
-    let mut rows = vec![Vec::new(); table.signs.len()];
-    table.forms.iter().for_each(|(form, row)| rows[usize::from(*row)].push(form.as_str()));
-    rows
+/// The forms of each row of a table, without stop words.
+struct FormsByRow {
+    table: &'static Table,
+    /// Numbers of forms, row after row.
+    forms: Vec<u32>,
+    /// Where in them each row begins, and the last one ends.
+    starts: Vec<u32>,
+}
+
+impl FormsByRow {
+    fn of(table: &'static Table, lang: &str) -> Self {
+        let mut stopped = vec![false; table.forms.len()];
+        stop_words(lang)
+            .split_whitespace()
+            .filter_map(|stop| table.form(stop))
+            .for_each(|form| stopped[form] = true);
+        let mut starts = vec![0; table.signs.len() + 1];
+        let kept = || table.forms.iter().enumerate().filter(|(form, _)| !stopped[*form]);
+        kept().for_each(|(_, (_, row))| starts[usize::from(*row) + 1] += 1);
+        (1..starts.len()).for_each(|row| starts[row] += starts[row - 1]);
+        let mut next = starts.clone();
+        let mut forms = vec![0; kept().count()];
+        for (form, (_, row)) in kept() {
+            let place = &mut next[usize::from(*row)];
+            forms[*place as usize] = form as u32;
+            *place += 1;
+        }
+        FormsByRow { table, forms, starts }
+    }
+
+    fn row(&self, row: usize) -> impl Iterator<Item = &'static str> {
+        let table = self.table;
+        let forms = &self.forms[self.starts[row] as usize..self.starts[row + 1] as usize];
+        forms.iter().map(|&form| table.forms[form as usize].0.as_str())
+    }
 }
 
 fn classes_by_row<'a>(table: &Table, index: &'a Index) -> Vec<Vec<&'a Class>> {
     let mut rows = vec![Vec::new(); table.signs.len()];
     for class in &index.classes {
-        if let Some(row) = table.row_of(class) {
-            rows[row].push(class);
+        if let Some(row) = class.row {
+            rows[usize::from(row)].push(class);
         }
     }
     rows
@@ -108,20 +137,23 @@ fn targets(table: &Table, index: &Index) -> Targets {
     // The order of classes is no part of the output, so equal ones are ordered by their word.
     classes.sort_unstable_by_key(|&(rank, _, surface)| (rank, surface));
     let mut targets = Targets::default();
-    let known = |&(_, class, _): &(usize, usize, &str)| Some((class, table.row_of(&index.classes[class])?));
+    let known = |&(_, class, _): &(usize, usize, &str)| Some((class, usize::from(index.classes[class].row?)));
     for (class, row) in classes.iter().filter_map(known).take(MOST_TARGETS) {
         targets.classes.push(class);
         targets.rows.push(row);
-        targets.signs.iter_mut().zip(table.signs[row]).for_each(|(column, word)| column.push(word));
     }
+    let signs: Vec<_> = targets.rows.iter().map(|&row| table.signs[row]).collect();
+    targets.signs = Columns::of(&signs);
     targets
 }
 
 /// The nearest targets of a row, as class and trust in steps. Signs that differ tell the angle well enough to choose whose cosine
 /// is worth computing (Charikar 2002, "Similarity Estimation Techniques from Rounding Algorithms").
 fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usize, u32)> {
-    let most = (least.acos() / PI * DIMENSIONS as f32) as u8;
-    let mut near: Vec<(f32, usize)> = within(targets, table.signs[row], most)
+    let most = (least.acos() / PI * DIMENSIONS as f32) as u32;
+    let mut near: Vec<(f32, usize)> = targets
+        .signs
+        .within(table.signs[row], most)
         .into_iter()
         .filter(|&at| targets.rows[at] != row)
         .map(|at| (table.cosine(row, targets.rows[at]), targets.classes[at]))
@@ -130,23 +162,6 @@ fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usi
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(MOST_NEIGHBOURS);
     near.into_iter().map(|(cosine, class)| (class, trust(cosine))).filter(|&(_, trust)| trust > 0).collect()
-}
-
-/// The targets of which at most so many signs are different. Most runs hold none, which their minimum tells.
-fn within(targets: &Targets, signs: Signs, most: u8) -> Vec<usize> {
-    let mut found = Vec::new();
-    let [low, high] = &targets.signs;
-    for (number, (low, high)) in low.chunks(RUN).zip(high.chunks(RUN)).enumerate() {
-        let mut distances = [u8::MAX; RUN];
-        for ((distance, low), high) in distances.iter_mut().zip(low).zip(high) {
-            *distance = ((low ^ signs[0]).count_ones() + (high ^ signs[1]).count_ones()) as u8;
-        }
-        if distances.iter().fold(u8::MAX, |least, &distance| least.min(distance)) <= most {
-            let near = distances.iter().enumerate().filter(|&(_, &distance)| distance <= most);
-            found.extend(near.map(|(at, _)| number * RUN + at));
-        }
-    }
-    found
 }
 
 fn trust(cosine: f32) -> u32 {

@@ -12,27 +12,27 @@ const MORE: u32 = 28;
 
 /// Appends a number: the last digit has base 64, the ones before it base 28, most significant first.
 pub fn push_number(out: &mut String, value: u32) {
-    let digits = DIGITS.as_bytes();
-    let mut high = value / LAST;
-    let mut prefix = Vec::new();
-    while high > 0 {
-        prefix.push(digits[(LAST + high % MORE) as usize] as char);
-        high /= MORE;
+    push_high_digits(out, value / LAST);
+    out.push(DIGITS.as_bytes()[(value % LAST) as usize] as char);
+}
+
+fn push_high_digits(out: &mut String, value: u32) {
+    if value > 0 {
+        push_high_digits(out, value / MORE);
+        out.push(DIGITS.as_bytes()[(LAST + value % MORE) as usize] as char);
     }
-    out.extend(prefix.iter().rev());
-    out.push(digits[(value % LAST) as usize] as char);
 }
 
 /// Appends sorted words, each as the count of characters shared with the one before, the rest, and a space.
 pub fn push_words<'a>(out: &mut String, words: impl Iterator<Item = &'a str>) {
-    let mut before: Vec<char> = Vec::new();
+    let mut before = "";
     for word in words {
-        let chars: Vec<char> = word.chars().collect();
-        let shared = before.iter().zip(&chars).take_while(|(a, b)| a == b).count().min(LAST as usize - 1);
-        push_number(out, shared as u32);
-        out.extend(&chars[shared..]);
+        let same = before.chars().zip(word.chars()).take_while(|(a, b)| a == b).take(LAST as usize - 1);
+        let (count, bytes) = same.fold((0, 0), |(count, bytes), (c, _)| (count + 1, bytes + c.len_utf8()));
+        push_number(out, count);
+        out.push_str(&word[bytes..]);
         out.push(' ');
-        before = chars;
+        before = word;
     }
 }
 
@@ -48,9 +48,9 @@ pub fn deltas(numbers: impl Iterator<Item = u32>) -> String {
 }
 
 /// Sorted words as [`push_words`] writes them.
-pub fn front_coded(words: &[String]) -> String {
+pub fn front_coded(words: &[impl AsRef<str>]) -> String {
     let mut out = String::new();
-    push_words(&mut out, words.iter().map(String::as_str));
+    push_words(&mut out, words.iter().map(AsRef::as_ref));
     out
 }
 

@@ -11,8 +11,7 @@
 //! All files but the entry have one hash in their names, that of all of them together: a name then follows from the kind
 //! and the number, and no list of names has to be fetched.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -26,7 +25,7 @@ use super::shard::{Shard, Vocabulary};
 use super::stem::stop_words;
 use super::{Entry, File, Kind, Synonyms, Take};
 use crate::error::Result;
-use crate::gapped::{Gapped, Target};
+use crate::gapped::Target;
 
 /// Up to this many answers, all titles travel in the entry file, in the site's order.
 pub const SMALL: usize = 400;
@@ -139,7 +138,7 @@ impl Layout {
 
     /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
     /// slip either the first or the last half is right. The common words are at hand and need no such list.
-    fn place_endings(&mut self, words: BTreeSet<&str>) {
+    fn place_endings(&mut self, words: Vec<&str>) {
         let long =
             words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
         let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
@@ -196,8 +195,20 @@ fn short_hash(hash: &blake3::Hash) -> String {
 
 /// `</` is written so that even a file pasted into a page could not end its script element.
 fn put(key: &str, json: &str) -> String {
-    let json = if json.contains("</") { Cow::Owned(json.replace("</", "<\\/")) } else { Cow::Borrowed(json) };
-    format!("askbook.search.put({},{json});\n", json!(key))
+    let mut out = format!("askbook.search.put({},", json!(key));
+    out.reserve(json.len() + json.len() / 16);
+    let mut rest = json;
+    while let Some(at) = rest.find('<') {
+        let (head, tail) = rest.split_at(at + 1);
+        out.push_str(head);
+        if tail.starts_with('/') {
+            out.push('\\');
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out.push_str(");\n");
+    out
 }
 
 fn payload_file(folder: &str, generation: &str, payload: Payload) -> File {
@@ -342,21 +353,18 @@ struct AnswerBlock<'e> {
 }
 
 impl AnswerBlock<'_> {
-    /// The HTML of its answers, one after another.
-    fn html(&self, spell: &Spell<'_>) -> impl Iterator<Item = String> {
-        self.answers.iter().map(|entry| marked(&entry.html, spell))
-    }
-
     fn hash(&self, spell: &Spell<'_>) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        for html in self.html(spell) {
-            hasher.update(&html.len().to_le_bytes()).update(html.as_bytes());
+        let mut bytes = Vec::with_capacity(2 * ANSWER_BLOCK);
+        for entry in self.answers {
+            entry.html.pieces(&mut marking(spell), &mut |piece| bytes.extend_from_slice(piece.as_bytes()));
+            bytes.push(u8::MAX); // in no text
         }
-        hasher.finalize()
+        blake3::hash(&bytes)
     }
 
     fn payload(&self, number: usize, spell: &Spell<'_>) -> Payload {
-        let html: Vec<String> = self.html(spell).collect();
+        let html: Vec<String> =
+            self.answers.iter().map(|entry| entry.html.render(&mut marking(spell))).collect();
         Payload { name: format!("a{number}"), json: serde_json::to_string(&html).expect("strings are JSON") }
     }
 }
@@ -376,14 +384,13 @@ fn answer_blocks<'e>(entries: &'e [&'e Entry<'e>]) -> Vec<AnswerBlock<'e>> {
     blocks
 }
 
-/// HTML in which every address inside the site stands between NUL bytes; the browser puts the way to the top of the site
-/// before it.
-fn marked(html: &Gapped, spell: &Spell<'_>) -> String {
-    html.render(&mut |target, out| {
+/// Puts every address inside the site between NUL bytes; the browser puts the way to the top of the site before it.
+fn marking<'a>(spell: &'a Spell<'_>) -> impl FnMut(&Target, &mut String) + use<'a> {
+    move |target, out| {
         out.push('\0');
         spell(target, out);
         out.push('\0');
-    })
+    }
 }
 
 /// A topic and how many answers it has.

@@ -87,6 +87,8 @@ pub struct Class {
     pub df: u32,
     /// A stop word is among the forms.
     pub stop: bool,
+    /// Where the bridge's table has it.
+    pub row: Option<u16>,
 }
 
 impl Class {
@@ -134,26 +136,29 @@ pub struct Index {
 impl Index {
     /// Indexes the entries, numbered as they come.
     pub fn of(lang: &str, entries: &[&Entry<'_>]) -> Self {
-        let (docs, mut classes) = lexicon::read(lang, entries, Doc::of);
+        let (mut docs, mut classes) = lexicon::read(lang, entries, Doc::of);
         make_room(&docs, &mut classes);
         let mut answers = docs.len() as u32;
         if let Some(table) = Table::of(lang) {
             answers += rank::BACKGROUND as u32;
-            classes.iter_mut().for_each(|class| class.df += table.background(class).round() as u32);
+            classes.par_iter_mut().for_each(|class| {
+                class.row = table.row_of(&class.surfaces);
+                class.df += class.row.map_or(0.0, |row| table.background(row)).round() as u32;
+            });
         }
         let weights: Vec<f32> =
             classes.iter().map(|class| rank::weight(answers, class.df, class.stop)).collect();
         let averages = Averages::of(&docs);
         let masses = docs.par_iter().map(|doc| doc.masses(&weights)).collect();
-        let impacts: Vec<[Vec<u8>; 2]> = docs.par_iter().map(|doc| doc.impacts(&averages)).collect();
-        for (number, (doc, [asked, told])) in docs.into_iter().zip(impacts).enumerate() {
+        docs.par_iter_mut().for_each(|doc| doc.weigh(&averages));
+        for (number, doc) in docs.into_iter().enumerate() {
             let number = number as u32;
-            for (at, impact) in doc.asked.iter().zip(asked) {
-                let posting = Asked { doc: number, impact, wordings: at.wordings };
+            for at in doc.asked {
+                let posting = Asked { doc: number, impact: at.impact, wordings: at.wordings };
                 classes[at.class as usize].asked.push(posting);
             }
-            for (at, impact) in doc.told.iter().zip(told) {
-                classes[at.class as usize].told.push(Told::new(number, impact));
+            for at in doc.told {
+                classes[at.class as usize].told.push(Told::new(number, at.impact));
             }
         }
         classes.par_iter_mut().for_each(Class::prune);
@@ -185,6 +190,8 @@ struct Use {
     answer: u32,
     /// Bit per wording of the question.
     wordings: u64,
+    /// See [`Doc::weigh`].
+    impact: u8,
 }
 
 impl Use {
@@ -220,14 +227,21 @@ const WORDINGS: u64 = 2;
 /// How often a class stands in an answer whose question does not hold it.
 struct Telling {
     class: u32,
-    context: u16,
     answer: u16,
+    context: u8,
+    /// See [`Doc::weigh`].
+    impact: u8,
 }
 
 impl Telling {
+    /// More uses than the fields hold would not count for more: BM25 levels off long before.
     fn of(at: &Use) -> Self {
-        let count = |count: u32| count.min(u16::MAX.into()) as u16;
-        Telling { class: at.class, context: count(at.context), answer: count(at.answer) }
+        Telling {
+            class: at.class,
+            answer: at.answer.try_into().unwrap_or(u16::MAX),
+            context: at.context.try_into().unwrap_or(u8::MAX),
+            impact: 0,
+        }
     }
 }
 
@@ -278,20 +292,23 @@ impl Doc {
         self.wordings.iter().map(|wording| rank::mass_step(mass(wording))).collect()
     }
 
-    /// Of `asked` and of `told`.
-    fn impacts(&self, averages: &Averages) -> [Vec<u8>; 2] {
-        let at = |field, count, length, average| Occurrence { field, count, length, average };
+    /// Sets the impacts, for which the mean lengths of all answers must be known.
+    fn weigh(&mut self, averages: &Averages) {
+        let lengths = [self.question_length, self.context_length, self.answer_length];
         let impact = |question, context, answer| {
+            let at = |field, count, length, average| Occurrence { field, count, length, average };
             rank::impact(&[
-                at(rank::QUESTION, question, self.question_length, averages.question),
-                at(rank::CONTEXT, context, self.context_length, averages.context),
-                at(rank::ANSWER, answer, self.answer_length, averages.answer),
+                at(rank::QUESTION, question, lengths[0], averages.question),
+                at(rank::CONTEXT, context, lengths[1], averages.context),
+                at(rank::ANSWER, answer, lengths[2], averages.answer),
             ])
         };
-        [
-            self.asked.iter().map(|used| impact(used.question, used.context, used.answer)).collect(),
-            self.told.iter().map(|used| impact(0, used.context.into(), used.answer.into())).collect(),
-        ]
+        for at in &mut self.asked {
+            at.impact = impact(at.question, at.context, at.answer);
+        }
+        for at in &mut self.told {
+            at.impact = impact(0, at.context.into(), at.answer.into());
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use super::stem::{Grammar, stop_words};
 use super::{Entry, Kind};
 
 /// Answers that share a table of forms, at least and at most.
-const RUN: [usize; 2] = [64, 1024];
+const RUN: [usize; 2] = [64, 4096];
 /// Runs that are read before their tables are joined.
 const BATCH: usize = 8;
 /// Wordings of one question beyond this many are not read.

@@ -1,13 +1,17 @@
 //! The order in which a large site's answers are numbered: those that a query is likely to find together stand together, so
 //! that the titles, leads and answers of its hits lie in few blocks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
 
 use super::Entry;
-use super::analyse::{Rules, analyse};
+use super::analyse::{Rules, Scanner, fold};
 use super::stem::{Grammar, stop_words};
+
+/// Questions that are read together.
+const RUN: usize = 512;
 
 /// Orders answers by what their questions are about: each goes to the rarest of its question's words that another question
 /// has too; the groups come in the order of their first answers, and within a group the site's order stays.
@@ -31,16 +35,42 @@ pub fn clustered<'e, 'a>(lang: &str, entries: &[&'e Entry<'a>]) -> Vec<&'e Entry
 
 /// The classes of each question's words, each once, without stop words.
 fn question_words(lang: &str, entries: &[&Entry<'_>]) -> Vec<Vec<String>> {
-    let (rules, grammar) = (Rules::of(lang), Grammar::of(lang));
     let stops: HashSet<&str> = stop_words(lang).split_whitespace().collect();
-    let read = |entry: &&Entry<'_>| {
-        let tokens = analyse(&entry.question, rules);
-        let content = tokens.iter().filter(|token| !stops.contains(token.text.as_str()));
-        let mut words: Vec<String> =
-            content.map(|token| grammar.class(&token.raw, &token.text, token.kind)).collect();
+    let run = |entries: &[&Entry<'_>]| {
+        let mut reader = Reader {
+            scanner: Scanner::of(Rules::of(lang)),
+            grammar: Grammar::of(lang),
+            stops: &stops,
+            classes: HashMap::new(),
+        };
+        entries.iter().map(|entry| reader.words(&entry.question)).collect::<Vec<_>>()
+    };
+    entries.par_chunks(RUN).flat_map_iter(run).collect()
+}
+
+/// Reads questions one after another and stems each of their words once.
+struct Reader<'s> {
+    scanner: Scanner,
+    grammar: Grammar,
+    stops: &'s HashSet<&'static str>,
+    /// Words as they are written → their classes; none for stop words.
+    classes: HashMap<String, Option<String>>,
+}
+
+impl Reader<'_> {
+    fn words(&mut self, question: &str) -> Vec<String> {
+        let Reader { scanner, grammar, stops, classes } = self;
+        let mut words = Vec::new();
+        scanner.scan(question, &mut |raw, kind| {
+            if !classes.contains_key(raw) {
+                let surface = fold(raw);
+                let content = !surface.is_empty() && !stops.contains(surface.as_str());
+                classes.insert(raw.to_string(), content.then(|| grammar.class(raw, &surface, kind)));
+            }
+            words.extend(classes[raw].clone());
+        });
         words.sort_unstable();
         words.dedup();
         words
-    };
-    entries.par_iter().map(read).collect()
+    }
 }

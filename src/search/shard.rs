@@ -1,6 +1,6 @@
 //! Surface forms and postings in shards, by range of surface form.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use serde_json::{Value, json};
 
@@ -93,12 +93,15 @@ impl<'a> Vocabulary<'a> {
 }
 
 impl Vocabulary<'_> {
-    /// The forms that are not in the entry file.
-    pub fn apart(&self) -> BTreeSet<&str> {
+    /// The forms that are not in the entry file, each once.
+    pub fn apart(&self) -> Vec<&str> {
         let within: HashSet<&str> = self.common.words().collect();
         let told = if self.told_within { &[] } else { &self.told[..] };
         let apart = self.asked.iter().chain(told).flat_map(Shard::words);
-        apart.filter(|word| !within.contains(word)).collect()
+        let mut apart: Vec<&str> = apart.filter(|word| !within.contains(word)).collect();
+        apart.sort_unstable();
+        apart.dedup();
+        apart
     }
 }
 
@@ -178,7 +181,7 @@ impl Shard<'_> {
         let mut words = String::new();
         push_words(&mut words, self.surfaces.iter().map(|&(surface, _)| surface));
         let mut order: Vec<usize> = Vec::new();
-        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
         let mut classes = String::new();
         for &(_, class) in &self.surfaces {
             let next = order.len();

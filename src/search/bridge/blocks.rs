@@ -17,21 +17,21 @@ const BLOCK: usize = 200;
 /// and these: their place in `t` and the trust in steps.
 pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Value)> {
     let words = words(lang, index);
-    let forms = |(number, word): (usize, &Word)| -> Vec<(String, usize)> {
-        word.forms.iter().map(|form| ((*form).to_string(), number)).collect()
-    };
-    let mut all: Vec<(String, usize)> = words.iter().enumerate().flat_map(forms).collect();
+    let mut all: Vec<(&str, usize)> = Vec::new();
+    for (number, word) in words.iter().enumerate() {
+        all.extend(word.forms.iter().map(|&form| (form, number)));
+    }
     all.sort_unstable();
-    let made = |(number, forms): (usize, &[(String, usize)])| {
-        let before = if number == 0 { "" } else { &all[number * BLOCK - 1].0 };
-        (separator(before, &forms[0].0), block(forms, &words))
+    let made = |(number, forms): (usize, &[(&str, usize)])| {
+        let before = if number == 0 { "" } else { all[number * BLOCK - 1].0 };
+        (separator(before, forms[0].0), block(forms, &words))
     };
     all.par_chunks(BLOCK).enumerate().map(made).collect()
 }
 
-fn block(forms: &[(String, usize)], words: &[Word]) -> Value {
-    let near = |&(_, word): &(String, usize)| words[word].near.iter().map(|&(target, _)| target.to_string());
-    let targets: Vec<String> = forms.iter().flat_map(near).collect::<BTreeSet<_>>().into_iter().collect();
+fn block(forms: &[(&str, usize)], words: &[Word]) -> Value {
+    let near = |&(_, word): &(&str, usize)| words[word].near.iter().map(|&(target, _)| target);
+    let targets: Vec<&str> = forms.iter().flat_map(near).collect::<BTreeSet<_>>().into_iter().collect();
     let mut order: Vec<usize> = Vec::new();
     let (mut references, mut numbers) = (String::new(), String::new());
     for &(_, word) in forms {
@@ -44,11 +44,11 @@ fn block(forms: &[(String, usize)], words: &[Word]) -> Value {
         push_number(&mut numbers, words[word].background);
         push_number(&mut numbers, words[word].near.len() as u32);
         for &(target, trust) in &words[word].near {
-            let place = targets.binary_search_by(|other| other.as_str().cmp(target)).unwrap_or_default();
+            let place = targets.binary_search(&target).unwrap_or_default();
             push_number(&mut numbers, place as u32);
             push_number(&mut numbers, trust);
         }
     }
-    let surfaces: Vec<String> = forms.iter().map(|(form, _)| form.clone()).collect();
+    let surfaces: Vec<&str> = forms.iter().map(|&(form, _)| form).collect();
     json!({ "s": front_coded(&surfaces), "r": references, "t": front_coded(&targets), "n": numbers })
 }

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use super::super::index::Class;
 use super::super::rank::BACKGROUND;
 
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_bytes!("en.bin")));
@@ -67,20 +66,24 @@ impl Table {
         table
     }
 
+    /// The number of a form.
+    pub fn form(&self, form: &str) -> Option<usize> {
+        self.forms.binary_search_by(|(other, _)| other.as_str().cmp(form)).ok()
+    }
+
     /// The row of a word in any of its forms.
-    fn row(&self, form: &str) -> Option<usize> {
-        let at = self.forms.binary_search_by(|(other, _)| other.as_str().cmp(form)).ok()?;
-        Some(usize::from(self.forms[at].1))
+    fn row(&self, form: &str) -> Option<u16> {
+        Some(self.forms[self.form(form)?].1)
     }
 
-    /// The row of a class of forms.
-    pub fn row_of(&self, class: &Class) -> Option<usize> {
-        class.surfaces.iter().find_map(|surface| self.row(surface))
+    /// The row of a word by all of its forms.
+    pub fn row_of(&self, surfaces: &[String]) -> Option<u16> {
+        surfaces.iter().find_map(|surface| self.row(surface))
     }
 
-    /// How many of [`BACKGROUND`] texts hold the class in general.
-    pub fn background(&self, class: &Class) -> f32 {
-        self.row_of(class).map_or(0.0, |row| self.shares[row] * BACKGROUND)
+    /// How many of [`BACKGROUND`] texts hold the words of a row in general.
+    pub fn background(&self, row: u16) -> f32 {
+        self.shares[usize::from(row)] * BACKGROUND
     }
 
     /// The cosine of two rows' vectors.
@@ -118,7 +121,7 @@ mod tests {
     use super::*;
 
     fn cosine(a: &str, b: &str) -> f32 {
-        let row = |word| ENGLISH.row(word).expect("a common word");
+        let row = |word| usize::from(ENGLISH.row(word).expect("a common word"));
         ENGLISH.cosine(row(a), row(b))
     }
 
@@ -137,7 +140,7 @@ mod tests {
 
     #[test]
     fn common_words_are_common() {
-        let share = |word| ENGLISH.shares[ENGLISH.row(word).expect("a common word")];
+        let share = |word| ENGLISH.background(ENGLISH.row(word).expect("a common word")) / BACKGROUND;
         assert!(share("water") > 10.0 * share("sternum"));
         assert!(share("the") < 1.0);
     }
