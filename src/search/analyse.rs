@@ -83,10 +83,10 @@ impl Scanner {
         let (text, joined) = (self.text.as_str(), &mut self.joined);
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
-            at = if is_unspaced(c) {
-                pairs(text, at, token)
-            } else if c.is_ascii_digit() {
+            at = if c.is_ascii_digit() {
                 number(text, at, joined, token)
+            } else if is_unspaced(c) {
+                pairs(text, at, token)
             } else if is_word(c) {
                 word(text, at, self.rules, joined, token)
             } else {
@@ -203,10 +203,7 @@ fn word(
     joined: &mut String,
     token: &mut impl FnMut(&str, TokenKind),
 ) -> usize {
-    let letters = |at: usize| {
-        let other = text[at..].find(|c| !is_word(c) || is_unspaced(c));
-        other.map_or(text.len(), |count| at + count)
-    };
+    let letters = |at: usize| letters(text, at);
     let after_apostrophe = |at: usize| {
         let next = at + text[at..].starts_with('\'').then_some(1)?;
         Some(next).filter(|&next| letters(next) > next)
@@ -239,6 +236,21 @@ fn word(
     }
     token(joined, TokenKind::Word);
     end + suffix.len()
+}
+
+/// Where the letters end that begin at a place.
+fn letters(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+        match text[at..].chars().next() {
+            Some(c) if !c.is_ascii() && is_word(c) && !is_unspaced(c) => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
 }
 
 /// `c++` and `c#` are words of their own.

@@ -196,8 +196,8 @@ struct Use {
 
 impl Use {
     /// `places` are all of one class, see [`place`], sorted.
-    fn of(places: &[u64]) -> Self {
-        let mut used = Use { class: (places[0] >> FIELD_BITS) as u32, ..Use::default() };
+    fn of(places: &[u32]) -> Self {
+        let mut used = Use { class: places[0] >> FIELD_BITS, ..Use::default() };
         for same in places.chunk_by(|a, b| a == b) {
             let count = same.len() as u32;
             match same[0] & ((1 << FIELD_BITS) - 1) {
@@ -214,15 +214,17 @@ impl Use {
 }
 
 /// A class and the field it stands in, as one number: all places of an answer are sorted at once.
-fn place(class: u32, field: u64) -> u64 {
-    u64::from(class) << FIELD_BITS | field
+fn place(class: u32, field: u32) -> u32 {
+    debug_assert!(class < 1 << (u32::BITS - FIELD_BITS) && field < 1 << FIELD_BITS);
+    class << FIELD_BITS | field
 }
 
-const FIELD_BITS: u32 = 8;
-const CONTEXT: u64 = 0;
-const ANSWER: u64 = 1;
+/// Room for [`lexicon::MOST_WORDINGS`] and two more fields; what is left tells 67 million classes apart.
+const FIELD_BITS: u32 = 6;
+const CONTEXT: u32 = 0;
+const ANSWER: u32 = 1;
 /// The first wording of the question; the others follow.
-const WORDINGS: u64 = 2;
+const WORDINGS: u32 = 2;
 
 /// How often a class stands in an answer whose question does not hold it.
 struct Telling {
@@ -261,7 +263,7 @@ struct Doc {
 impl Doc {
     fn of(reading: Reading) -> Self {
         let Reading { wordings, implied, context, answer } = reading;
-        let mut places: Vec<u64> = Vec::with_capacity(context.words.len() + answer.words.len());
+        let mut places: Vec<u32> = Vec::with_capacity(context.words.len() + answer.words.len());
         places.extend(context.words.iter().map(|&class| place(class, CONTEXT)));
         places.extend(answer.words.iter().map(|&class| place(class, ANSWER)));
         for (wording, field) in wordings.iter().zip(WORDINGS..) {

@@ -20,7 +20,7 @@ const RUN: [usize; 2] = [64, 4096];
 /// Runs that are read before their tables are joined.
 const BATCH: usize = 8;
 /// Wordings of one question beyond this many are not read.
-const MOST_WORDINGS: usize = 60;
+pub const MOST_WORDINGS: usize = 60;
 /// In the place of a token of which nothing is left when it is folded.
 const NOTHING: u32 = u32::MAX;
 

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const _: () = assert!(DIMENSIONS % GROUP == 0 && DIMENSIONS < 128);
+    const _: () = assert!(DIMENSIONS.is_multiple_of(GROUP) && DIMENSIONS < 128);
 
     proptest! {
         #[test]
