@@ -10,6 +10,7 @@ use crate::expectations;
 use crate::external::Asker;
 use crate::machine::Output;
 use crate::output::{self, Anchors, Publication, Written};
+use crate::picture;
 use crate::present;
 use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
@@ -213,8 +214,15 @@ fn outside(guide: &Guide<'_>, beside: &Beside<'_>) -> (Outside, Vec<Problem>) {
         published: output::published(beside.published.unwrap_or(&own), &shown),
         answers: beside.asker.map(|asker| asker.ask(&guide.outside_addresses())).unwrap_or_default(),
         styles,
+        placed: placed_pictures(guide.site),
     };
     (outside, unread)
+}
+
+/// Pictures that say where they were taken, by their paths.
+fn placed_pictures(site: &Site) -> BTreeSet<String> {
+    let assets = site.catalog.assets.par_iter();
+    assets.filter(|asset| picture::tells_place(&asset.disk)).map(|asset| asset.path.clone()).collect()
 }
 
 /// Files go to the folder that is being made.

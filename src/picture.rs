@@ -1,8 +1,8 @@
-//! Width and height of pictures.
+//! Width and height of pictures, and what cameras write into them.
 
-use image::metadata::Orientation;
+use exif::{Exif, In, Tag};
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
 /// Most pixels of a picture that is taken into memory.
@@ -10,8 +10,8 @@ pub const MAX_PIXELS: u64 = 64 << 20;
 
 /// How much of a file is read to find what it holds, in bytes.
 const HEAD: u64 = 64;
-/// How much of a JPEG file is read to find what the camera wrote, in bytes: two of its parts, each as long as it can be.
-const JPEG_HEAD: u64 = 128 << 10;
+/// How much of a file is read to find how the camera was held, in bytes: two parts of a JPEG file, each as long as it can be.
+const CAMERA_HEAD: u64 = 128 << 10;
 /// How much of an SVG file is read to find its size, in bytes.
 const SVG_HEAD: u64 = 8192;
 
@@ -45,27 +45,27 @@ pub fn other_ending(path: &Path) -> Option<&'static str> {
     endings.first().copied().filter(|_| !endings.contains(&own.as_str()))
 }
 
+/// Whether a picture says where it was taken. Reads the whole file.
+pub fn tells_place(path: &Path) -> bool {
+    let is_place = |field: &exif::Field| matches!(field.tag, Tag::GPSLatitude | Tag::GPSLongitude);
+    let file = File::open(path).map(BufReader::new);
+    file.ok().and_then(camera).is_some_and(|camera| camera.fields().any(is_place))
+}
+
 /// Whether a camera was held upright: the photograph lies on its side in the file, and browsers turn it.
 fn is_turned(path: &Path) -> bool {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(JPEG_HEAD).read_to_end(&mut head));
-    let orientation = read.ok().and_then(|_| exif(&head)).and_then(Orientation::from_exif_chunk);
-    orientation.is_some_and(|orientation| orientation.to_exif() > 4)
+    let read = File::open(path).and_then(|file| file.take(CAMERA_HEAD).read_to_end(&mut head));
+    let camera = read.ok().and_then(|_| camera(Cursor::new(head)));
+    let orientation =
+        camera.and_then(|camera| camera.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0));
+    orientation.is_some_and(|orientation| (5..=8).contains(&orientation))
 }
 
-/// What a camera wrote into a JPEG file, from its first bytes.
-fn exif(head: &[u8]) -> Option<&[u8]> {
-    let mut rest = head.strip_prefix(&[0xff, 0xd8])?;
-    loop {
-        let [0xff, kind, high, low, after @ ..] = rest else { return None };
-        let length = usize::from(u16::from_be_bytes([*high, *low])).checked_sub(2)?;
-        let (segment, next) = after.split_at_checked(length)?;
-        match (kind, segment.strip_prefix(b"Exif\0\0")) {
-            (0xe1, Some(exif)) => return Some(exif),
-            (0xda, _) => return None, // the picture itself
-            _ => rest = next,
-        }
-    }
+/// What a camera wrote into a picture, as far as it can be read.
+fn camera(mut picture: impl BufRead + Seek) -> Option<Exif> {
+    let read = exif::Reader::new().continue_on_error(true).read_from_container(&mut picture);
+    read.or_else(|error| error.distill_partial_result(|_| {})).ok()
 }
 
 /// Whether there can be smaller variants of a file, by its name.

@@ -258,6 +258,12 @@ pub const RULES: &[Rule] = &[
     check(
         Structure,
         Warning,
+        "picture-with-place",
+        "A picture says where it was taken, which may be somebody's home.",
+    ),
+    check(
+        Structure,
+        Warning,
         "picture-wrong-ending",
         "The ending of a picture's name says what the file holds.",
     ),

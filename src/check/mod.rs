@@ -122,6 +122,7 @@ pub fn run(guide: &Guide<'_>, outside: &Outside, known: &[Problem]) -> Vec<Probl
     GUIDE_RULES.iter().for_each(|rule| rule(guide, &mut found));
     found.extend(outside::check(guide, outside));
     found.extend(vale::check(guide, &outside.styles));
+    found.extend(structure::placed_pictures(guide, &outside.placed));
     let unread: BTreeSet<&str> = known
         .iter()
         .filter(|problem| UNREAD.contains(&problem.code))

@@ -20,6 +20,8 @@ pub struct Outside {
     pub answers: Answers,
     /// Rule files of Vale styles.
     pub styles: Vec<Source>,
+    /// Pictures of the guide that say where they were taken, by their paths.
+    pub placed: BTreeSet<String>,
 }
 
 /// A published site.

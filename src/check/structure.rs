@@ -206,6 +206,16 @@ fn pictures(guide: &Guide<'_>, found: &mut Vec<Problem>) {
     }
 }
 
+/// Pictures that say where they were taken; `placed` are their paths.
+pub(super) fn placed_pictures(guide: &Guide<'_>, placed: &BTreeSet<String>) -> Vec<Problem> {
+    let assets = guide.site.catalog.assets.iter().filter(|asset| placed.contains(&asset.path));
+    let message = "this picture says where it was taken";
+    let help = "take it out, for example with `exiftool -gps:all= FILE`: the file is published as it is";
+    assets
+        .map(|asset| finding("picture-with-place", &whole_file(guide, asset), 0..0, message, help))
+        .collect()
+}
+
 /// A file of the content as problems name it.
 fn whole_file(guide: &Guide<'_>, asset: &Asset) -> Arc<SourceText> {
     let path = format!("{}/{}", guide.site.config.src_name(), asset.path);
