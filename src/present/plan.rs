@@ -8,7 +8,7 @@ use crate::topics::TopicId;
 use crate::view::PageView;
 
 /// One page to write.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     /// Address inside the site.
     pub url: String,

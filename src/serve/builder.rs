@@ -160,8 +160,7 @@ impl Builder {
     fn revised(&self, settings: &str) -> Result<Option<Built>> {
         let Some(good) = self.good.as_ref().filter(|good| good.settings == settings) else { return Ok(None) };
         let Some(site) = self.changed.few(FEW).and_then(|files| revise(good, files)) else { return Ok(None) };
-        let memory =
-            Memory::new(site, Arc::clone(good.site.theme()), good.site.base().to_owned(), &self.name());
+        let memory = good.site.reworded(site, &self.name());
         self.see_pages(&memory)?;
         Ok(Some(Built {
             guide: (memory.site().clone(), Arc::clone(memory.theme())),

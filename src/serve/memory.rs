@@ -30,7 +30,8 @@ pub enum File {
 
 /// How a file comes to be.
 enum Plan {
-    Page(Job),
+    /// The job of this number.
+    Page(usize),
     Twin(usize),
     Theme,
     Asset(usize),
@@ -39,8 +40,12 @@ enum Plan {
     Manifest(usize),
     /// An old address.
     Redirect(String),
-    /// The first file of the search of a language.
-    Index(usize),
+}
+
+/// How each file comes to be, without those for machines and the search.
+struct Plans {
+    jobs: Vec<Job>,
+    by_path: HashMap<String, Plan>,
 }
 
 /// Files by their path.
@@ -54,7 +59,9 @@ pub struct Memory {
     site: Site,
     theme: Arc<Theme>,
     press: Press,
-    plan: HashMap<String, Plan>,
+    plans: Arc<Plans>,
+    /// The first file of the search of each language.
+    firsts: Vec<Option<String>>,
     /// Pages that were asked for already.
     pages: Mutex<Files>,
     /// Files for machines without the twins.
@@ -79,20 +86,39 @@ pub enum Found {
 impl Memory {
     /// A site in a theme. `base` is the base path of the published site, `build` a name that no other build has.
     pub fn new(site: Site, theme: Arc<Theme>, base: String, build: &str) -> Memory {
+        let jobs = present::plan(&site);
+        let plans = Arc::new(Plans::of(&site, &theme, jobs));
+        Memory::with(plans, site, theme, base, build)
+    }
+
+    /// The same place for a site that differs in its wordings, in the same theme.
+    pub fn reworded(&self, site: Site, build: &str) -> Memory {
+        let jobs = present::plan(&site);
+        // Lists are cut into pages, so other words may make other pages.
+        let plans = if jobs == self.plans.jobs {
+            Arc::clone(&self.plans)
+        } else {
+            Arc::new(Plans::of(&site, &self.theme, jobs))
+        };
+        Memory::with(plans, site, Arc::clone(&self.theme), self.base.clone(), build)
+    }
+
+    fn with(plans: Arc<Plans>, site: Site, theme: Arc<Theme>, base: String, build: &str) -> Memory {
         let languages = 0..site.config.languages.len();
         // The first file of an index is named before it is made, and otherwise in every build.
         let index = |lang: usize| {
             let code = &site.config.languages[lang].code;
             render::has_search(&site, lang).then(|| format!("search/{code}/index.{build}.js"))
         };
-        let names: Vec<Option<String>> = languages.clone().map(index).collect();
-        let press = Press::new(&site, &theme, names.clone());
-        let plan = plan(&site, &theme, names);
-        let mut dress: Vec<String> = plan.keys().filter(|path| is_dress(path)).cloned().collect();
+        let firsts: Vec<Option<String>> = languages.clone().map(index).collect();
+        let press = Press::new(&site, &theme, firsts.clone());
+        let styles = theme.files.keys().filter(|path| is_dress(path));
+        let mut dress: Vec<String> = styles.chain(firsts.iter().flatten()).cloned().collect();
         dress.sort();
         Memory {
             press,
-            plan,
+            plans,
+            firsts,
             pages: Mutex::default(),
             others: OnceLock::new(),
             indexes: languages.map(|_| OnceLock::new()).collect(),
@@ -113,14 +139,9 @@ impl Memory {
         &self.theme
     }
 
-    /// The base path of the published site.
-    pub fn base(&self) -> &str {
-        &self.base
-    }
-
     /// How many files there are, without those for machines and the search.
     pub fn len(&self) -> usize {
-        self.plan.len()
+        self.plans.by_path.len() + self.firsts.iter().flatten().count()
     }
 
     /// Paths of files that an open page can exchange without being loaded again, sorted.
@@ -133,7 +154,7 @@ impl Memory {
     /// # Errors
     /// When a template fails.
     pub fn print_all(&self, tick: &(dyn Fn() + Sync)) -> Result<()> {
-        present::plan(&self.site).par_iter().try_for_each(|job| {
+        self.plans.jobs.par_iter().try_for_each(|job| {
             self.press.page(&self.site, &self.theme, job)?;
             tick();
             Ok(())
@@ -142,7 +163,11 @@ impl Memory {
 
     /// The file at a path inside the site.
     pub fn get(&self, path: &str) -> Option<File> {
-        let Some(plan) = self.plan.get(path) else {
+        if let Some(lang) = self.firsts.iter().position(|first| first.as_deref() == Some(path)) {
+            let (first, files) = self.index(lang);
+            return Some(File::Made(files[first].clone()));
+        }
+        let Some(plan) = self.plans.by_path.get(path) else {
             // A page that was opened before the last build names the first file as it was called then.
             let index = |lang: usize| {
                 let (first, files) = self.index(lang);
@@ -157,7 +182,7 @@ impl Memory {
             return of_search.or_else(of_others).cloned().map(File::Made);
         };
         Some(match plan {
-            Plan::Page(job) => self.page(path, job),
+            Plan::Page(job) => self.page(path, &self.plans.jobs[*job]),
             Plan::Twin(page) => made(Work::Twin(*page).make(&self.site)),
             Plan::Theme => File::Made(self.theme.files[path].clone().into()),
             Plan::Asset(number) => File::Disk(self.site.catalog.assets[*number].disk.clone()),
@@ -169,10 +194,6 @@ impl Memory {
             Plan::Redirect(from) => {
                 let to = self.site.redirects.get(from)?;
                 made(Work::Redirect(from, to).make(&self.site))
-            }
-            Plan::Index(lang) => {
-                let (first, files) = self.index(*lang);
-                File::Made(files[first].clone())
             }
         })
     }
@@ -194,7 +215,7 @@ impl Memory {
 
     /// The card at a path. A preview has hardly ever use for one, so nothing is kept ready.
     fn card(&self, path: &str) -> Option<File> {
-        let jobs = present::plan(&self.site);
+        let jobs = &self.plans.jobs;
         let of_job = |job: &Job| job.card(&self.site, &job.view(&self.site).1).filter(|(own, _)| own == path);
         let (_, card) = jobs.par_iter().find_map_any(of_job)?;
         let drawn = Easel::new(self.theme.card.as_ref()?).and_then(|easel| easel.png(&card));
@@ -239,14 +260,17 @@ impl Memory {
     pub fn path_of(&self, address: &str) -> Option<String> {
         let path = address.strip_prefix('/').unwrap_or(address);
         let below = || address.strip_prefix(&self.base);
-        [Some(path), below()].into_iter().flatten().map(file_of).find(|path| self.plan.contains_key(path))
+        let mut paths = [Some(path), below()].into_iter().flatten().map(file_of);
+        paths.find(|path| self.plans.by_path.contains_key(path))
     }
 
     fn at(&self, path: &str) -> Found {
         let file = file_of(path);
         match self.get(&file) {
             Some(found) => Found::File(file, found),
-            None if file == path && self.plan.contains_key(&format!("{path}/index.html")) => Found::Folder,
+            None if file == path && self.plans.by_path.contains_key(&format!("{path}/index.html")) => {
+                Found::Folder
+            }
             None => Found::Nothing,
         }
     }
@@ -262,29 +286,32 @@ fn made(outputs: Vec<Output>) -> File {
     File::Made(outputs.into_iter().next().map(|output| output.bytes.into()).unwrap_or_default())
 }
 
-fn plan(site: &Site, theme: &Theme, indexes: Vec<Option<String>>) -> HashMap<String, Plan> {
-    let pages = present::plan(site).into_iter().map(|job| (address::file_of(&job.url), Plan::Page(job)));
-    let twins = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
-    let twins = twins.map(|(page, entry)| (present::twin_url(&entry.url), Plan::Twin(page)));
-    let theme = theme.files.keys().map(|path| (path.clone(), Plan::Theme));
-    let assets = site.catalog.assets.iter().enumerate();
-    let assets = assets.map(|(number, asset)| (asset.path.clone(), Plan::Asset(number)));
-    let icons = icons::plan(site).into_iter().map(|picture| (picture.path().to_owned(), Plan::Icon(picture)));
-    let manifests = site
-        .languages()
-        .filter_map(|lang| Some((present::icons::manifest(site, lang)?, Plan::Manifest(lang))));
-    let redirects = site.redirects.keys().map(|from| (address::file_of(from), Plan::Redirect(from.clone())));
-    let indexes = indexes.into_iter().enumerate();
-    let indexes = indexes.filter_map(|(lang, path)| Some((path?, Plan::Index(lang))));
-    redirects
-        .chain(pages)
-        .chain(twins)
-        .chain(theme)
-        .chain(icons)
-        .chain(manifests)
-        .chain(assets)
-        .chain(indexes)
-        .collect()
+impl Plans {
+    fn of(site: &Site, theme: &Theme, jobs: Vec<Job>) -> Plans {
+        let pages = jobs.iter().enumerate();
+        let pages = pages.map(|(number, job)| (address::file_of(&job.url), Plan::Page(number)));
+        let twins = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
+        let twins = twins.map(|(page, entry)| (present::twin_url(&entry.url), Plan::Twin(page)));
+        let theme = theme.files.keys().map(|path| (path.clone(), Plan::Theme));
+        let assets = site.catalog.assets.iter().enumerate();
+        let assets = assets.map(|(number, asset)| (asset.path.clone(), Plan::Asset(number)));
+        let icons = icons::plan(site).into_iter();
+        let icons = icons.map(|picture| (picture.path().to_owned(), Plan::Icon(picture)));
+        let manifests = site
+            .languages()
+            .filter_map(|lang| Some((present::icons::manifest(site, lang)?, Plan::Manifest(lang))));
+        let redirects = site.redirects.keys();
+        let redirects = redirects.map(|from| (address::file_of(from), Plan::Redirect(from.clone())));
+        let by_path = redirects
+            .chain(pages)
+            .chain(twins)
+            .chain(theme)
+            .chain(icons)
+            .chain(manifests)
+            .chain(assets)
+            .collect();
+        Plans { jobs, by_path }
+    }
 }
 
 #[cfg(test)]
@@ -365,7 +392,7 @@ mod tests {
         let is_first = |path: &&String| is_dress(path) && path.starts_with("search/");
         let name = |path: &String| {
             let folder = &path[..path.rfind('/').unwrap()];
-            let named = memory.plan.keys().filter(is_first).find(|named| named.starts_with(folder)).unwrap();
+            let named = memory.firsts.iter().flatten().find(|named| named.starts_with(folder)).unwrap();
             (path.clone(), named.clone())
         };
         let names: HashMap<String, String> = built.keys().filter(is_first).map(name).collect();
