@@ -2,9 +2,17 @@
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Bytes of a piece, and milliseconds to the next. */
+/** Bytes of a piece at most, and milliseconds to the next. */
 const PIECE = 700;
 const PAUSE = 20;
+
+/** Where pieces end: a menu that is still without its last lines has another width than later, so it comes line by line. */
+function ends(body) {
+  const found = [body.length];
+  for (let at = body.indexOf("<option"); at >= 0; at = body.indexOf("<option", at + 1)) found.push(at);
+  for (let at = PIECE; at < body.length; at += PIECE) found.push(at);
+  return found.sort((a, b) => a - b);
+}
 
 /** Starts it; gives its origin and a function that ends it. */
 export async function trickle(origin) {
@@ -14,8 +22,10 @@ export async function trickle(origin) {
     const type = answer.headers.get("content-type") ?? "";
     response.writeHead(answer.status, { "Content-Type": type, "Cache-Control": "max-age=60" });
     if (!type.startsWith("text/html")) return response.end(body);
-    for (let at = 0; at < body.length; at += PIECE) {
-      response.write(body.subarray(at, at + PIECE));
+    let start = 0;
+    for (const end of ends(body)) {
+      response.write(body.subarray(start, end));
+      start = end;
       await pause(PAUSE);
     }
     response.end();
