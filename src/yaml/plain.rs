@@ -51,6 +51,24 @@ impl<'t> Lines<'t> {
         self.peek().map(|line| line.indent)
     }
 
+    /// Skips empty lines and counts them; none when one of them has more white space than the text of a block.
+    fn skip_empty(&mut self, indent: usize) -> Option<usize> {
+        let mut empty = 0;
+        loop {
+            let mut after = self.clone();
+            match after.raw() {
+                Some(line) if line.trim_start_matches(' ').is_empty() => {
+                    if line.len() > indent {
+                        return None;
+                    }
+                    empty += 1;
+                    *self = after;
+                }
+                _ => return Some(empty),
+            }
+        }
+    }
+
     /// The line behind the last one, empty or not, as it is.
     fn raw(&mut self) -> Option<&'t str> {
         let (line, rest) = match self.rest.split_once('\n') {
@@ -187,16 +205,11 @@ fn scalar(text: &str) -> Option<Node> {
             return (!inner.contains([quote, '\\'])).then(|| Node::Str(inner.to_owned()));
         }
     }
-    let bytes = text.as_bytes();
-    if bytes.iter().all(u8::is_ascii_digit) && bytes.len() <= 18 && (bytes[0] != b'0' || bytes.len() == 1) {
-        return text.parse().ok().map(Node::Int);
-    }
-    if is_date(bytes) {
-        return Some(Node::Str(text.to_owned()));
-    }
     match text {
         "true" => Some(Node::Bool(true)),
         "false" => Some(Node::Bool(false)),
+        _ if is_whole_number(text.as_bytes()) => text.parse().ok().map(Node::Int),
+        _ if is_date(text.as_bytes()) => Some(Node::Str(text.to_owned())),
         _ => unquoted(text),
     }
 }
@@ -209,6 +222,11 @@ fn unquoted(text: &str) -> Option<Node> {
     let begins = text.starts_with(char::is_alphabetic) || is_no_number();
     let ends = text.contains(": ") || text.ends_with(':') || text.contains(" #");
     (begins && !ends && !OTHERS.contains(&text)).then(|| Node::Str(text.to_owned()))
+}
+
+/// Digits that mean the same in every base: none of them leads with a zero.
+fn is_whole_number(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'0'] | [b'1'..=b'9', ..]) && bytes.len() <= 18 && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// `2026-11-03`.
@@ -242,28 +260,28 @@ impl BlockStyle {
     fn read(&self, lines: &mut Lines<'_>, indent: usize) -> Option<String> {
         let inner = lines.indent().filter(|inner| *inner > indent)?;
         let mut out = String::new();
-        let mut empty = 0;
         let mut ends = false;
         while lines.indent().is_some_and(|next| next > indent) {
+            let empty = lines.skip_empty(inner)?;
             ends = lines.rest.contains('\n');
             let line = lines.raw()?;
-            let text = line.trim_start_matches(' ');
-            if text.is_empty() && line.len() <= inner && !out.is_empty() {
-                empty += 1;
-                continue;
-            }
+            let text = line.get(inner..)?;
             // Lines that are further in, or have white space at their end, fold by rules of their own.
-            if line.len() - text.len() != inner || line.ends_with(' ') {
+            if !line[..inner].trim_start_matches(' ').is_empty()
+                || text.starts_with(' ')
+                || text.ends_with(' ')
+            {
                 return None;
             }
-            if !out.is_empty() {
-                let breaks = if self.folded { empty } else { empty + 1 };
-                out.extend(std::iter::repeat_n('\n', breaks));
-                out.push_str(if breaks == 0 { " " } else { "" });
+            match (out.is_empty(), empty) {
+                (true, 0) => {}
+                (true, _) => return None,
+                (false, 0) if self.folded => out.push(' '),
+                (false, _) => out.extend(std::iter::repeat_n('\n', empty + usize::from(!self.folded))),
             }
             out.push_str(text);
-            empty = 0;
         }
+        lines.skip_empty(inner)?;
         if self.closed {
             out.push_str(if ends { "\n" } else { return None });
         }
@@ -350,14 +368,35 @@ mod tests {
         (indent, start, rest).prop_map(|(indent, start, rest)| format!("{indent}{start}{rest}"))
     }
 
+    /// A key with text in lines of its own, and what may stand around it.
+    fn block() -> impl Strategy<Value = String> {
+        let line = prop::sample::select(vec![
+            "", " ", "  ", "    ", "  b", "  c d", "  # e", "  - f", "  g: h", "   i", "  j ", "k: l", "- m",
+            " n",
+        ]);
+        let style = prop::sample::select(vec![">", ">-", "|", "|-"]);
+        let end = prop::sample::select(vec!["", "\n"]);
+        (style, prop::collection::vec(line, 0..7), end)
+            .prop_map(|(style, lines, end)| format!("a: {style}\n{}{end}", lines.join("\n")))
+    }
+
+    fn agrees(text: &str) -> std::result::Result<(), TestCaseError> {
+        if let Some(node) = read(text) {
+            prop_assert_eq!(Ok(node), parsed(text));
+        }
+        Ok(())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4096))]
         #[test]
         fn what_is_read_is_what_the_full_parser_reads(lines in proptest::collection::vec(line(), 1..9)) {
-            let text = lines.join("\n");
-            if let Some(node) = read(&text) {
-                prop_assert_eq!(Ok(node), parsed(&text));
-            }
+            agrees(&lines.join("\n"))?;
+        }
+
+        #[test]
+        fn text_in_lines_of_its_own_is_what_the_full_parser_reads(text in block()) {
+            agrees(&text)?;
         }
     }
 }
