@@ -56,7 +56,9 @@ pub fn tells_place(path: &Path) -> bool {
 fn is_turned(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(CAMERA_HEAD).read_to_end(&mut head));
-    let camera = read.ok().and_then(|_| camera(Cursor::new(head)));
+    // Of other kinds of picture, browsers heed a turn that the picture itself names, or none.
+    let is_jpeg = read.is_ok() && head.starts_with(&[0xff, 0xd8]);
+    let camera = is_jpeg.then(|| camera(Cursor::new(head))).flatten();
     let orientation =
         camera.and_then(|camera| camera.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0));
     orientation.is_some_and(|orientation| (5..=8).contains(&orientation))
