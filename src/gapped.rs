@@ -127,41 +127,44 @@ impl Gapped {
 
     /// The HTML with every address written by `write`, without variants of pictures; anchors and headings are as on a page of their own.
     pub fn render(&self, write: &mut dyn FnMut(&Target, &mut String)) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.gaps.len() * 48);
-        self.pieces(write, &mut |piece| out.push_str(piece));
+        let mut out = self.room();
+        self.render_into(write, &mut out);
         out
     }
 
-    /// What [`Gapped::render`] gives, in pieces.
-    pub fn pieces(&self, write: &mut dyn FnMut(&Target, &mut String), take: &mut dyn FnMut(&str)) {
-        let mut filled = String::new();
-        let mut done = 0;
-        for (at, gap) in &self.gaps {
-            take(&self.text[done..*at]);
-            done = *at;
-            filled.clear();
-            match gap {
-                Gap::Address(target) => write(target, &mut filled),
-                Gap::Anchor(id) => filled.push_str(&escape_html(id)),
-                Gap::Level(level) => filled.push_str(&level.to_string()),
+    /// Appends what [`Gapped::render`] gives.
+    pub fn render_into(&self, write: &mut dyn FnMut(&Target, &mut String), out: &mut String) {
+        self.fill_into(
+            &mut |gap, out| match gap {
+                Gap::Address(target) => write(target, out),
+                Gap::Anchor(id) => out.push_str(&escape_html(id)),
+                Gap::Level(level) => out.push_str(&level.to_string()),
                 Gap::Variants(_) => {}
-            }
-            take(&filled);
-        }
-        take(&self.text[done..]);
+            },
+            out,
+        );
     }
 
     /// The HTML with every gap filled by `write`.
     pub fn fill(&self, write: &mut dyn FnMut(&Gap, &mut String)) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.gaps.len() * 48);
+        let mut out = self.room();
+        self.fill_into(write, &mut out);
+        out
+    }
+
+    fn fill_into(&self, write: &mut dyn FnMut(&Gap, &mut String), out: &mut String) {
         let mut done = 0;
         for (at, gap) in &self.gaps {
             out.push_str(&self.text[done..*at]);
-            write(gap, &mut out);
+            write(gap, out);
             done = *at;
         }
         out.push_str(&self.text[done..]);
-        out
+    }
+
+    /// Room for the text and what usually goes into its gaps.
+    fn room(&self) -> String {
+        String::with_capacity(self.text.len() + self.gaps.len() * 48)
     }
 
     /// This HTML with a heading behind it.

@@ -353,19 +353,41 @@ struct AnswerBlock<'e> {
 }
 
 impl AnswerBlock<'_> {
+    /// The HTML of its answers, one after another, and where each ends. Every address inside the site stands between NUL bytes; the browser
+    /// puts the way to the top of the site before it.
+    fn html(&self, spell: &Spell<'_>) -> (String, Vec<usize>) {
+        let mut html = String::with_capacity(2 * ANSWER_BLOCK);
+        let mut mark = |target: &Target, out: &mut String| {
+            out.push('\0');
+            spell(target, out);
+            out.push('\0');
+        };
+        let end = |entry: &&Entry<'_>| {
+            entry.html.render_into(&mut mark, &mut html);
+            html.len()
+        };
+        let ends = self.answers.iter().map(end).collect();
+        (html, ends)
+    }
+
     fn hash(&self, spell: &Spell<'_>) -> blake3::Hash {
-        let mut bytes = Vec::with_capacity(2 * ANSWER_BLOCK);
-        for entry in self.answers {
-            entry.html.pieces(&mut marking(spell), &mut |piece| bytes.extend_from_slice(piece.as_bytes()));
-            bytes.push(u8::MAX); // in no text
+        let (html, ends) = self.html(spell);
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(html.as_bytes());
+        for end in ends {
+            hasher.update(&end.to_le_bytes());
         }
-        blake3::hash(&bytes)
+        hasher.finalize()
     }
 
     fn payload(&self, number: usize, spell: &Spell<'_>) -> Payload {
-        let html: Vec<String> =
-            self.answers.iter().map(|entry| entry.html.render(&mut marking(spell))).collect();
-        Payload { name: format!("a{number}"), json: serde_json::to_string(&html).expect("strings are JSON") }
+        let (html, ends) = self.html(spell);
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let answers: Vec<&str> = starts.zip(&ends).map(|(start, end)| &html[start..*end]).collect();
+        Payload {
+            name: format!("a{number}"),
+            json: serde_json::to_string(&answers).expect("strings are JSON"),
+        }
     }
 }
 
@@ -382,15 +404,6 @@ fn answer_blocks<'e>(entries: &'e [&'e Entry<'e>]) -> Vec<AnswerBlock<'e>> {
     }
     blocks.push(AnswerBlock { first, answers: &entries[first..] });
     blocks
-}
-
-/// Puts every address inside the site between NUL bytes; the browser puts the way to the top of the site before it.
-fn marking<'a>(spell: &'a Spell<'_>) -> impl FnMut(&Target, &mut String) + use<'a> {
-    move |target, out| {
-        out.push('\0');
-        spell(target, out);
-        out.push('\0');
-    }
 }
 
 /// A topic and how many answers it has.

@@ -355,6 +355,20 @@ mod tests {
     }
 
     #[test]
+    fn other_words_keep_the_list_of_files_unless_they_make_other_pages() {
+        let before = memory();
+        let same = before.reworded(before.site().clone(), "b2");
+        assert!(Arc::ptr_eq(&before.plans, &same.plans));
+        assert!(same.get("search/en/index.b2.js").is_some() && same.dress() != before.dress());
+        let mut fewer = before.site().clone();
+        Arc::make_mut(&mut fewer.config).print = Some(false);
+        let fewer = before.reworded(fewer, "b3");
+        assert!(
+            before.get("whole-guide/index.html").is_some() && fewer.get("whole-guide/index.html").is_none()
+        );
+    }
+
+    #[test]
     fn no_address_leads_outside() {
         let memory = memory();
         for address in [
