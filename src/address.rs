@@ -1,6 +1,7 @@
 //! How addresses inside the site are spelled: relative to a page, absolute, or as files.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// Characters of a path that need no encoding and are safe inside an attribute.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -15,8 +16,8 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=');
 
 /// Percent-encodes a path (or a fragment) for an attribute.
-pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+pub fn encode(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, PATH).into()
 }
 
 /// Everything but letters, digits and marks that mean nothing in an address (RFC 3986, section 2.3).
@@ -57,12 +58,21 @@ pub fn root_of(url: &str) -> String {
 
 /// A path and fragment as they stand in a page; `offline` names the file.
 pub fn spell(path: &str, fragment: &str, offline: bool) -> String {
-    let mut out = if offline { encode(&file_of(path)) } else { encode(path) };
+    let mut out = spell_path(path.into(), offline).into_owned();
     if !fragment.is_empty() {
         out.push('#');
         out.push_str(&encode(fragment));
     }
     out
+}
+
+/// [`spell`] for a path alone.
+pub fn spell_path(path: Cow<'_, str>, offline: bool) -> Cow<'_, str> {
+    match path {
+        Cow::Borrowed(path) if !offline => encode(path),
+        path if offline => encode(&file_of(&path)).into_owned().into(),
+        path => encode(&path).into_owned().into(),
+    }
 }
 
 /// [`spell`] for an address that may carry a fragment.

@@ -97,7 +97,7 @@ pub fn build(
     if problem::any_error(&all) {
         return Ok(Outcome { problems: all, site: None, derived_ids });
     }
-    let written = publish(&site, &theme, target, progress)?;
+    let written = publish(site, &theme, target, progress)?;
     if let Some(before) = before {
         before.keep(&all, &written, derived_ids);
     }
@@ -109,16 +109,18 @@ pub fn build(
 ///
 /// # Errors
 /// When the disk or the theme stops it; `target` is then as it was.
-pub fn publish(site: &Site, theme: &Theme, target: &Path, progress: &dyn Progress) -> Result<Written> {
-    progress.step("Writing", Some(present::plan(site).len()));
+pub fn publish(mut site: Site, theme: &Theme, target: &Path, progress: &dyn Progress) -> Result<Written> {
+    progress.step("Writing", Some(present::plan(&site).len()));
     let content = site.config.root.join(&site.config.src);
     let themes = site.config.root.join("themes");
     let publication = Publication::begin(target, &[&site.config.root, &content, &themes])?;
     let cache = Cache::of(&site.config.root);
     let folder = Folder { publication: &publication, cache: &cache, progress };
-    let site = &Site { variants: Arc::new(variants(site, &folder)?), ..site.clone() };
-    render::render(site, theme, &folder)?;
-    let written = publication.finish(anchors(site))?;
+    site.variants = Arc::new(variants(&site, &folder)?);
+    render::for_machines(&site, &folder)?;
+    site.release_sources();
+    render::for_readers(&site, theme, &folder)?;
+    let written = publication.finish(anchors(&site))?;
     cache.tidy();
     Ok(written)
 }
@@ -235,6 +237,10 @@ struct Folder<'a> {
 impl Sink for Folder<'_> {
     fn put(&self, output: Output) -> Result<()> {
         self.publication.write(&output)
+    }
+
+    fn stream(&self, path: &str, write: &render::Write<'_>) -> Result<()> {
+        self.publication.stream(path, write)
     }
 
     fn copy(&self, asset: &Asset) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::machine::Output;
 use crate::stamp::{Look, Stamp};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use walkdir::WalkDir;
@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 pub const MANIFEST: &str = "askbook-manifest.json";
 
 /// Size and hash of a written file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Record {
     bytes: u64,
     blake3: String,
@@ -149,6 +149,21 @@ impl Publication {
         Ok(())
     }
 
+    /// Writes one file that `write` makes in large pieces.
+    ///
+    /// # Errors
+    /// As [`Publication::write`].
+    pub fn stream(&self, path: &str, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let place = self.place(path)?;
+        // Its place is taken before the file is there, so that a second one is told why.
+        self.record(path, Record::default())?;
+        let (record, stamp) =
+            create_from(&place, write).map_err(|error| Error::io("cannot write", &place, error))?;
+        held(&self.written).insert(path.to_owned(), record);
+        held(&self.stamps).push((PathBuf::from(path), stamp));
+        Ok(())
+    }
+
     /// Copies a file of the content.
     ///
     /// # Errors
@@ -240,6 +255,33 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.metadata().map(|data| Stamp::of(&data))
+}
+
+/// [`create`] of what `write` makes, with its size and hash.
+fn create_from(path: &Path, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<(Record, Stamp)> {
+    let mut hashed = Hashed { file: File::create_new(path)?, hasher: blake3::Hasher::new() };
+    write(&mut hashed)?;
+    let record =
+        Record { bytes: hashed.hasher.count(), blake3: hashed.hasher.finalize().to_hex().to_string() };
+    hashed.file.metadata().map(|data| (record, Stamp::of(&data)))
+}
+
+/// A file whose bytes are hashed on the way.
+struct Hashed {
+    file: File,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// One build at a time: the system lets go of the lock even when a build is killed.

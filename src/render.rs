@@ -6,7 +6,7 @@ use crate::catalog::LangId;
 use crate::discover::Asset;
 use crate::error::{Error, Result};
 use crate::icons;
-use crate::machine::{self, Output};
+use crate::machine::{self, Output, Work};
 use crate::present::{self, Job};
 use crate::search::File;
 use crate::site::Site;
@@ -14,8 +14,12 @@ use crate::theme::Theme;
 use crate::view::{Card, PageView};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 use tera::{Context, Value};
+
+/// Writes a file, in large pieces.
+pub type Write<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
 
 /// Takes finished files, from several threads.
 pub trait Sink: Sync {
@@ -24,6 +28,16 @@ pub trait Sink: Sync {
     /// # Errors
     /// When it cannot be kept.
     fn put(&self, output: Output) -> Result<()>;
+
+    /// Takes a file that is made as it is written, because it may be too long to be held.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn stream(&self, path: &str, write: &Write<'_>) -> Result<()> {
+        let mut bytes = Vec::new();
+        write(&mut bytes).expect("memory takes everything");
+        self.put(Output { path: path.to_owned(), bytes })
+    }
 
     /// Takes a file of the content as it is.
     ///
@@ -117,6 +131,28 @@ impl Press {
 /// # Errors
 /// When a template fails or the sink refuses a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
+    for_machines(site, sink)?;
+    for_readers(site, theme, sink)
+}
+
+/// Makes what machines read. Nothing else needs the sources of the site.
+///
+/// # Errors
+/// When the sink refuses a file.
+pub fn for_machines(site: &Site, sink: &dyn Sink) -> Result<()> {
+    machine::plan(site).into_par_iter().try_for_each(|work| match work {
+        Work::Faq(lang) => {
+            sink.stream(&machine::faq_path(site, lang), &|out| machine::write_faq(site, lang, out))
+        }
+        work => work.make(site).into_iter().try_for_each(|output| sink.put(output)),
+    })
+}
+
+/// Makes pages, their search, and what belongs to them.
+///
+/// # Errors
+/// When a template fails or the sink refuses a file.
+pub fn for_readers(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
     let press = Press::new(site, theme, search_indexes(site, sink)?);
     theme
         .files
@@ -136,10 +172,7 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
         let bytes = sink.costly(&picture.name(drawing), &|| picture.draw(drawing))?;
         sink.put(Output { path: picture.path().to_owned(), bytes })
     })?;
-    draw(theme, cards.into_inner().unwrap_or_else(PoisonError::into_inner), sink)?;
-    machine::plan(site)
-        .into_par_iter()
-        .try_for_each(|work| work.make(site).into_iter().try_for_each(|output| sink.put(output)))
+    draw(theme, cards.into_inner().unwrap_or_else(PoisonError::into_inner), sink)
 }
 
 /// Draws cards by the paths of their pictures. Pages may share one.

@@ -227,6 +227,35 @@ fn load(root: &Path) -> Config {
     config
 }
 
+/// A build lets go of the files' texts before it makes the pages.
+#[test]
+fn pages_need_no_sources() {
+    for guide in [".", "docs", "src/specimen"] {
+        let config = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join(guide));
+        let theme = Theme::load(&config.root, &config.theme).unwrap();
+        let (mut site, _) = compile::compile(config, &theme).unwrap();
+        let whole = for_readers(&site, &theme);
+        site.release_sources();
+        let gone = site.catalog.pages.iter().filter(|page| page.document.source.file.text.is_empty()).count();
+        assert!(gone > site.pages.len() / 4, "{guide}: only {gone} of {} texts are gone", site.pages.len());
+        let bare = for_readers(&site, &theme);
+        assert_eq!(bare.len(), whole.len());
+        for (bare, whole) in bare.iter().zip(&whole) {
+            assert!(bare == whole, "{guide}: {} is another without sources", bare.0);
+        }
+    }
+}
+
+/// Paths and contents of pages and search files.
+fn for_readers(site: &Site, theme: &Theme) -> Vec<(String, Vec<u8>)> {
+    let memory = Memory::default();
+    render::for_readers(site, theme, &memory).unwrap();
+    let mut outputs: Vec<_> =
+        memory.0.into_inner().unwrap().into_iter().map(|output| (output.path, output.bytes)).collect();
+    outputs.sort();
+    outputs
+}
+
 /// The site is made in memory although it has mistakes: what keeps a reader safe must not be
 /// that the build refuses the page.
 #[test]

@@ -64,7 +64,7 @@ pub(super) fn command(command: &ThemeCommand, run: Run, bar: &Bar) -> Result<Exi
             let name = which.name(run)?;
             let theme = Theme::load(&which.dir, &name)?;
             let site = specimen::site(&which.dir, &name, *offline, &theme)?;
-            let written = build::publish(&site, &theme, dest, bar)?;
+            let written = build::publish(site, &theme, dest, bar)?;
             bar.clear();
             println!("{} files in {}", written.files, dest.display());
             Ok(ExitCode::SUCCESS)

@@ -10,10 +10,10 @@ pub use keys::{ORDER, allowed, mistakes, order, outline, required};
 
 use crate::discover::Source;
 use crate::node::{Mistake, Node, Path};
-use crate::problem::Problem;
+use crate::problem::{Problem, SourceText};
 use crate::yaml::{self, Places};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What kind of page a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +90,19 @@ impl Document {
         &self.source.file.text[self.body.clone()]
     }
 
+    /// Lets go of the file's text, and of what front matter says that has become questions and takeaways.
+    pub(crate) fn release(&mut self) {
+        match Arc::get_mut(&mut self.source.file) {
+            Some(file) => file.text = String::new(),
+            None => {
+                self.source.file =
+                    Arc::new(SourceText { path: self.source.file.path.clone(), text: String::new() })
+            }
+        }
+        (self.yaml, self.body) = (0..0, 0..0);
+        (self.front.faqs, self.front.takeaways) = (Vec::new(), None);
+    }
+
     /// Where a front-matter value stands in the file.
     pub fn locate(&self, path: &Path) -> Range<usize> {
         self.locate_part(path, false)
@@ -136,7 +149,7 @@ fn moved(span: Range<usize>, by: usize) -> Range<usize> {
 /// Splits a file and reads its front matter. `path` is without the language folder.
 /// The document is complete even when there are problems.
 pub fn read(source: Source, path: &str) -> (Document, Vec<Problem>) {
-    let file = std::sync::Arc::clone(&source.file);
+    let file = Arc::clone(&source.file);
     let (yaml, body, unclosed) = split(&file.text);
     let mut problems = Vec::new();
     if unclosed {
@@ -234,8 +247,6 @@ pub const ALL_KINDS: [Kind; 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::SourceText;
-    use std::sync::Arc;
 
     fn document(path: &str, text: &str) -> (Document, Vec<Problem>) {
         let file = Arc::new(SourceText { path: path.into(), text: text.into() });

@@ -7,9 +7,10 @@ use crate::error::Result;
 use crate::gapped::Target;
 use crate::markdown::Section;
 use crate::search::{self, Entry, Kind as AnswerKind, Synonyms, Topic};
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::topics::TopicId;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The search index of a language in memory.
 pub fn search_index(site: &Site, lang: LangId) -> search::Built {
@@ -52,7 +53,10 @@ fn synonyms(site: &Site) -> Vec<Synonyms> {
 
 /// The answers of a language.
 pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
-    let mut entries = Vec::new();
+    // A list that grows would end with up to twice the room, and these are many.
+    let sections_in = |page: &Arc<Page>| page.body.sections.len() + 1;
+    let most = site.questions.len() + site.pages.iter().map(sections_in).sum::<usize>();
+    let mut entries = Vec::with_capacity(most);
     for (id, question) in site.questions.iter().enumerate().filter(|(_, question)| question.lang == lang) {
         let page = question.owner.unwrap_or(question.source);
         let page_search = &site.catalog.pages[page].front().search;
@@ -72,7 +76,8 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
             pinned: Cow::Borrowed(&question.search.pin),
             text: borrowed(&question.answer.text),
             html: Cow::Borrowed(&question.answer.html),
-            url: spelled(site, &site.question_url(lang, id)),
+            page: address::spell_path(site.page_url(lang, page), site.config.run.offline),
+            fragment: address::encode(&question.anchor),
         });
     }
     for page in site.catalog.sequence(lang).into_iter().chain(site.catalog.of_kind(lang, Kind::Page)) {
@@ -118,7 +123,8 @@ fn section_entry<'s>(site: &'s Site, page: PageId, section: &'s Section, text: C
         pinned: Cow::Borrowed(&[]),
         text,
         html: section.whole_html(),
-        url: spelled(site, &format!("{}#{}", entry.url, section.id)),
+        page: address::spell_path(entry.url.as_str().into(), site.config.run.offline),
+        fragment: address::encode(&section.id),
     }
 }
 
@@ -129,8 +135,4 @@ fn boost(search: &Search) -> f32 {
 fn topics<'s>(site: &'s Site, ids: &[TopicId]) -> Vec<Topic<'s>> {
     let topic = |id: &TopicId| &site.topics.topics[*id];
     ids.iter().map(|id| Topic { id: borrowed(&topic(id).slug), title: borrowed(&topic(id).title) }).collect()
-}
-
-fn spelled(site: &Site, url: &str) -> String {
-    address::spell_url(url, site.config.run.offline)
 }

@@ -8,12 +8,28 @@ use crate::questions::{Question, QuestionId};
 use crate::site::Site;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use std::io::{self, BufWriter, Write};
 
 /// The schema of faq.json (JSON Schema 2020-12).
 pub const SCHEMA: &str = include_str!("faq.schema.json");
 
 /// faq.json of a language.
 pub fn faq_json(site: &Site, lang: LangId) -> Output {
+    let mut bytes = Vec::new();
+    write(site, lang, &mut bytes).expect("memory takes everything");
+    Output { path: path(site, lang), bytes }
+}
+
+/// The path of a language's faq.json.
+pub fn path(site: &Site, lang: LangId) -> String {
+    format!("{}faq.json", site.config.languages[lang].prefix)
+}
+
+/// Writes faq.json of a language, question by question.
+///
+/// # Errors
+/// When `out` refuses it.
+pub fn write(site: &Site, lang: LangId, out: &mut dyn Write) -> io::Result<()> {
     let language = &site.config.languages[lang];
     let whole = Whole {
         schema: absolute(site, "faq.schema.json"),
@@ -22,9 +38,10 @@ pub fn faq_json(site: &Site, lang: LangId) -> Output {
         language: &language.code,
         questions: Questions { site, lang },
     };
-    let mut bytes = serde_json::to_vec_pretty(&whole).expect("text and numbers are always JSON");
-    bytes.push(b'\n');
-    Output { path: format!("{}faq.json", language.prefix), bytes }
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    serde_json::to_writer_pretty(&mut out, &whole)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 #[derive(Serialize)]

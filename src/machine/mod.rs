@@ -11,7 +11,7 @@ mod redirects;
 mod sitemap;
 
 pub use answers::{answers, search_index, write_search_index};
-pub use faq_json::SCHEMA as FAQ_SCHEMA;
+pub use faq_json::{SCHEMA as FAQ_SCHEMA, path as faq_path, write as write_faq};
 pub use hosts::POLICY;
 use llms::twin;
 
@@ -54,15 +54,13 @@ pub enum Work<'s> {
     Site,
 }
 
-/// Everything there is to make for machines, in a fixed order.
+/// Everything there is to make for machines, in a fixed order: what takes longest comes first, so that no thread is left with it.
 pub fn plan(site: &Site) -> Vec<Work<'_>> {
-    let pages = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
-    let mut plan: Vec<Work<'_>> = pages.map(|(page, _)| Work::Twin(page)).collect();
-    plan.extend(
-        site.languages()
-            .flat_map(|lang| [Work::Faq(lang), Work::Llms(lang), Work::Feed(lang), Work::Manifest(lang)]),
-    );
+    let of_language = |lang| [Work::Faq(lang), Work::Llms(lang), Work::Feed(lang), Work::Manifest(lang)];
+    let mut plan: Vec<Work<'_>> = site.languages().flat_map(of_language).collect();
     plan.push(Work::Site);
+    let pages = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
+    plan.extend(pages.map(|(page, _)| Work::Twin(page)));
     plan.extend(site.redirects.iter().map(|(from, to)| Work::Redirect(from, to)));
     plan
 }

@@ -65,6 +65,12 @@ pub struct Rich {
     pub markdown: Gapped,
 }
 
+impl Rich {
+    pub(crate) fn release_markdown(&mut self) {
+        self.markdown = Gapped::default();
+    }
+}
+
 /// What was found beside the HTML.
 #[derive(Debug, Default)]
 pub struct Found {

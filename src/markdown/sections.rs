@@ -37,11 +37,18 @@ pub(super) fn read<'t>(renderer: &mut Renderer<'_, 't>, events: impl Iterator<It
     }
     builder.close_down_to(0);
     let mut body = builder.body;
-    body.sections.shrink_to_fit();
+    body.sections = packed(body.sections);
     body.words = count_words(&body.lead.text)
         + body.answer.iter().chain(&body.sections).map(Section::words).sum::<usize>();
     body.footnotes = footnotes(renderer, notes);
     body
+}
+
+/// A list in no more memory than it needs. An allocator may leave one that shrinks where it is.
+fn packed<T>(list: Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(list.len());
+    exact.extend(list);
+    exact
 }
 
 /// Cuts the events at the headings of the top level; footnotes are set aside.

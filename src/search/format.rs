@@ -14,15 +14,15 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::analyse::{Rules, analyse};
-use super::bridge;
-use super::codec::{LAST, deltas, front_coded, push_number, separator};
+use super::codec::{LAST, deltas, front_coded, push_number};
 use super::compound;
 use super::index::Index;
-use super::shard::{Shard, Vocabulary};
 use super::stem::stop_words;
+use super::words::{Payload, Words};
 use super::{Entry, File, Kind, Synonyms, Take};
 use crate::error::Result;
 use crate::gapped::Target;
@@ -37,17 +37,8 @@ const LEAD_BLOCK: usize = 32;
 const ANSWER_BLOCK: usize = 20 << 10;
 /// Characters of an answer that a result shows at most.
 const LEAD: usize = 140;
-/// Words in a block of the vocabulary by ending.
-const ENDING_BLOCK: usize = 800;
-
 /// Writes an address inside the site.
 type Spell<'a> = dyn Fn(&Target, &mut String) + Sync + 'a;
-
-/// A named piece of the index, as JSON text.
-struct Payload {
-    name: String,
-    json: String,
-}
 
 /// Lays the index out as files and hands each over; gives the path of the entry file. Answers are most of the bytes, so their
 /// blocks are made one by one when everything else has gone.
@@ -65,11 +56,11 @@ pub fn write(
     let folder = format!("search/{lang}");
     let topics = topic_counts(entries);
     let answers = answer_blocks(entries);
-    let layout = Layout::of(lang, entries, &index, &topics);
-    let weighed = index.answers;
+    let words = Words::of(lang, &index, entries.len() <= SMALL);
     drop(index);
+    let layout = Layout::of(lang, entries, words, &topics);
     let generation = layout.generation(&answers, spell);
-    let mut head = head(lang, entries, synonyms, weighed, &layout);
+    let mut head = head(lang, entries, synonyms, &layout);
     head["answers"] = json!(deltas(answers.iter().skip(1).map(|block| block.first as u32)));
     head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
     head["gen"] = json!(generation);
@@ -86,69 +77,44 @@ pub fn write(
 struct Layout {
     within: Vec<Payload>,
     apart: Vec<Payload>,
-    /// First surface form of each shard of questions' words that travels apart, and of answers' words.
     asked_starts: Vec<String>,
     told_starts: Vec<String>,
-    /// First word of each block of endings.
     ending_starts: Vec<String>,
-    /// First form of each block of the bridge.
     bridge_starts: Vec<String>,
     title_block: usize,
     lead_block: usize,
-    /// The mass of each question, on a small site; on a larger one it is beside each posting.
     masses: String,
+    weighed: u32,
 }
 
 impl Layout {
-    fn of(lang: &str, entries: &[&Entry<'_>], index: &Index, topics: &[TopicCount<'_>]) -> Self {
+    fn of(lang: &str, entries: &[&Entry<'_>], words: Words, topics: &[TopicCount<'_>]) -> Self {
         let rules = Rules::of(lang);
-        let words = Vocabulary::of(index);
         let small = entries.len() <= SMALL;
-        let (title_block, lead_block) =
-            if small { (entries.len().max(1), entries.len().max(1)) } else { (TITLE_BLOCK, LEAD_BLOCK) };
-        let mut apart = shards("w", &words.asked, index, small);
-        let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
-        apart.extend(bridge.iter().enumerate().map(|(number, block)| named("b", number, block)));
-        apart.extend(blocks("l", entries, lead_block, leads));
-        apart.push(Payload { name: "f".into(), json: answers_of_topics(entries).to_string() });
-        let mut within =
-            vec![Payload { name: "c".into(), json: words.common.json(index, small).to_string() }];
-        let told = shards("x", &words.told, index, small);
-        if words.told_within { &mut within } else { &mut apart }.extend(told);
+        let whole = entries.len().max(1);
+        let (title_block, lead_block) = if small { (whole, whole) } else { (TITLE_BLOCK, LEAD_BLOCK) };
         let topic_ids: Vec<&str> = topics.iter().map(|topic| topic.id).collect();
-        let titles = blocks("t", entries, title_block, |block| titles(block, &topic_ids, rules));
-        let place = if small { &mut within } else { &mut apart };
-        place.extend(titles);
-        let masses = if small { question_masses(index) } else { String::new() };
-        let starts = |shards: &[Shard]| shards.iter().map(|shard| shard.start().to_string()).collect();
-        let mut layout = Layout {
+        let leads = blocks(entries, lead_block, leads);
+        let titles = blocks(entries, title_block, |number, block| titles(number, block, &topic_ids, rules));
+        let mut within = vec![words.common];
+        let mut apart = words.asked;
+        apart.extend(words.bridge.into_iter().chain(leads));
+        apart.push(Payload::named("f".into(), &answers_of_topics(entries)));
+        if words.told_within { &mut within } else { &mut apart }.extend(words.told);
+        if small { &mut within } else { &mut apart }.extend(titles);
+        apart.extend(words.endings);
+        Layout {
             within,
             apart,
-            asked_starts: starts(&words.asked),
-            told_starts: starts(&words.told),
-            ending_starts: Vec::new(),
-            bridge_starts,
+            asked_starts: words.asked_starts,
+            told_starts: words.told_starts,
+            ending_starts: words.ending_starts,
+            bridge_starts: words.bridge_starts,
             title_block,
             lead_block,
-            masses,
-        };
-        layout.place_endings(words.apart());
-        layout
-    }
-
-    /// The words backwards, for those whose slip is in the first letters and so leads to a wrong shard: of a word with one
-    /// slip either the first or the last half is right. The common words are at hand and need no such list.
-    fn place_endings(&mut self, words: Vec<&str>) {
-        let long =
-            words.into_iter().filter(|word| word.chars().count() >= 4 && !word.chars().any(char::is_numeric));
-        let mut backwards: Vec<String> = long.map(|word| word.chars().rev().collect()).collect();
-        backwards.sort_unstable();
-        for (number, block) in backwards.chunks(ENDING_BLOCK).enumerate() {
-            self.apart.push(named("e", number, &json!(front_coded(block))));
+            masses: words.masses,
+            weighed: words.weighed,
         }
-        let before = |at: usize| if at == 0 { "" } else { &backwards[at - 1] };
-        let starts = (0..backwards.len()).step_by(ENDING_BLOCK);
-        self.ending_starts = starts.map(|at| separator(before(at), &backwards[at])).collect();
     }
 
     fn generation(&self, answers: &[AnswerBlock<'_>], spell: &Spell<'_>) -> String {
@@ -164,29 +130,13 @@ impl Layout {
     }
 }
 
-fn shards(kind: &str, shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
-    let payload = |(n, shard): (usize, &Shard)| named(kind, n, &shard.json(index, masses_apart));
-    shards.par_iter().enumerate().map(payload).collect()
-}
-
-fn question_masses(index: &Index) -> String {
-    let mut out = String::new();
-    index.masses.iter().for_each(|wordings| push_number(&mut out, wordings[0]));
-    out
-}
-
-/// Payloads of so many answers each.
+/// Payloads of so many answers each; `payload` makes one of its number and answers.
 fn blocks(
-    kind: &str,
     entries: &[&Entry<'_>],
     size: usize,
-    payload: impl Fn(&[&Entry<'_>]) -> Value + Sync,
+    payload: impl Fn(usize, &[&Entry<'_>]) -> Payload + Sync,
 ) -> Vec<Payload> {
-    entries.par_chunks(size).enumerate().map(|(n, block)| named(kind, n, &payload(block))).collect()
-}
-
-fn named(kind: &str, number: usize, value: &Value) -> Payload {
-    Payload { name: format!("{kind}{number}"), json: value.to_string() }
+    entries.par_chunks(size).enumerate().map(|(number, block)| payload(number, block)).collect()
 }
 
 fn short_hash(hash: &blake3::Hash) -> String {
@@ -229,7 +179,7 @@ fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> 
 }
 
 /// What every query needs, whatever it asks.
-fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], weighed: u32, layout: &Layout) -> Value {
+fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layout) -> Value {
     let rules = Rules::of(lang);
     let boosts: Vec<Value> = entries
         .iter()
@@ -246,7 +196,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], weighed: u32,
     json!({
         "lang": lang,
         "docs": entries.len(),
-        "weighed": weighed,
+        "weighed": layout.weighed,
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
         "asked": front_coded(&layout.asked_starts),
         "told": front_coded(&layout.told_starts),
@@ -275,13 +225,12 @@ fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
 
 /// What a result shows, by column. What can be derived is left out: the beginning that an id shares with the question's
 /// words, a fragment that is the id; pages are written once in a block, topics by their number in the head.
-fn titles(block: &[&Entry<'_>], topics: &[&str], rules: Rules) -> Value {
+fn titles(number: usize, block: &[&Entry<'_>], topics: &[&str], rules: Rules) -> Payload {
     let mut pages: Vec<[&str; 2]> = Vec::new();
     let (mut ids, mut page_of, mut topic_lists) = (String::new(), String::new(), String::new());
     let mut fragments: Vec<&str> = Vec::new();
     for entry in block {
-        let (path, fragment) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
-        let page = [path, &*entry.context];
+        let (page, fragment) = ([&*entry.page, &*entry.context], &*entry.fragment);
         let place = pages.iter().position(|&other| other == page).unwrap_or(pages.len());
         if place == pages.len() {
             pages.push(page);
@@ -296,14 +245,27 @@ fn titles(block: &[&Entry<'_>], topics: &[&str], rules: Rules) -> Value {
         }
     }
     let derived = fragments.iter().all(|&fragment| fragment == DERIVED);
-    json!({
-        "i": ids,
-        "q": block.iter().map(|entry| &entry.question).collect::<Vec<_>>(),
-        "p": pages,
-        "o": page_of,
-        "f": if derived { Vec::new() } else { fragments },
-        "t": topic_lists,
-    })
+    let titles = Titles {
+        i: &ids,
+        q: block.iter().map(|entry| &*entry.question).collect(),
+        p: pages,
+        o: &page_of,
+        f: if derived { Vec::new() } else { fragments },
+        t: &topic_lists,
+    };
+    Payload::numbered("t", number, &titles)
+}
+
+/// The columns of [`titles`]: ids, questions, pages with their addresses and titles, and of each answer its page, its fragment if one
+/// cannot be derived, and its topics.
+#[derive(Serialize)]
+struct Titles<'a> {
+    i: &'a str,
+    q: Vec<&'a str>,
+    p: Vec<[&'a str; 2]>,
+    o: &'a str,
+    f: Vec<&'a str>,
+    t: &'a str,
 }
 
 /// Characters of an id that are derived at most, so that one digit says how many.
@@ -326,8 +288,8 @@ fn push_id(out: &mut String, id: &str, question: &str) {
 }
 
 /// What a result shows of an answer until the answer itself is there.
-fn leads(block: &[&Entry<'_>]) -> Value {
-    json!(block.iter().map(|entry| lead(&entry.text)).collect::<Vec<_>>())
+fn leads(number: usize, block: &[&Entry<'_>]) -> Payload {
+    Payload::numbered("l", number, &block.iter().map(|entry| lead(&entry.text)).collect::<Vec<_>>())
 }
 
 /// The beginning of an answer, cut between words.
@@ -384,10 +346,7 @@ impl AnswerBlock<'_> {
         let (html, ends) = self.html(spell);
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let answers: Vec<&str> = starts.zip(&ends).map(|(start, end)| &html[start..*end]).collect();
-        Payload {
-            name: format!("a{number}"),
-            json: serde_json::to_string(&answers).expect("strings are JSON"),
-        }
+        Payload::numbered("a", number, &answers)
     }
 }
 

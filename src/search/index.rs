@@ -153,12 +153,15 @@ impl Index {
         docs.par_iter_mut().for_each(|doc| doc.weigh(&averages));
         for (number, doc) in docs.into_iter().enumerate() {
             let number = number as u32;
-            for at in doc.asked {
-                let posting = Asked { doc: number, impact: at.impact, wordings: at.wordings };
-                classes[at.class as usize].asked.push(posting);
+            for at in doc.used {
+                let class = &mut classes[at.class as usize];
+                match at.wordings {
+                    0 => class.told.push(Told::new(number, at.impact)),
+                    wordings => class.asked.push(Asked { doc: number, impact: at.impact, wordings }),
+                }
             }
             for at in doc.told {
-                classes[at.class as usize].told.push(Told::new(number, at.impact));
+                classes[at.class() as usize].told.push(Told::new(number, at.impact()));
             }
         }
         classes.par_iter_mut().for_each(Class::prune);
@@ -170,8 +173,8 @@ impl Index {
 fn make_room(docs: &[Doc], classes: &mut [Class]) {
     let mut counts = vec![[0_u32; 2]; classes.len()];
     for doc in docs {
-        doc.asked.iter().for_each(|at| counts[at.class as usize][0] += 1);
-        doc.told.iter().for_each(|at| counts[at.class as usize][1] += 1);
+        doc.used.iter().for_each(|at| counts[at.class as usize][usize::from(at.wordings == 0)] += 1);
+        doc.told.iter().for_each(|at| counts[at.class() as usize][1] += 1);
     }
     for (class, [asked, told]) in classes.iter_mut().zip(counts) {
         class.df = asked + told;
@@ -185,13 +188,13 @@ fn make_room(docs: &[Doc], classes: &mut [Class]) {
 struct Use {
     class: u32,
     /// In the wording that holds it most often.
-    question: u32,
-    context: u32,
-    answer: u32,
-    /// Bit per wording of the question.
-    wordings: u64,
+    question: u16,
+    context: u16,
+    answer: u16,
     /// See [`Doc::weigh`].
     impact: u8,
+    /// Bit per wording of the question.
+    wordings: u64,
 }
 
 impl Use {
@@ -199,7 +202,8 @@ impl Use {
     fn of(places: &[u32]) -> Self {
         let mut used = Use { class: places[0] >> FIELD_BITS, ..Use::default() };
         for same in places.chunk_by(|a, b| a == b) {
-            let count = same.len() as u32;
+            // More would not count for more: BM25 levels off long before.
+            let count = same.len().try_into().unwrap_or(u16::MAX);
             match same[0] & ((1 << FIELD_BITS) - 1) {
                 CONTEXT => used.context = count,
                 ANSWER => used.answer = count,
@@ -226,35 +230,50 @@ const ANSWER: u32 = 1;
 /// The first wording of the question; the others follow.
 const WORDINGS: u32 = 2;
 
-/// How often a class stands in an answer whose question does not hold it.
-struct Telling {
-    class: u32,
-    answer: u16,
-    context: u8,
-    /// See [`Doc::weigh`].
-    impact: u8,
-}
+/// A class that stands in an answer some few times, and not in its question: the number of the class and the uses, or the impact once
+/// the answer is weighed. One word, since a large site has tens of millions of them at once.
+#[derive(Clone, Copy)]
+struct Telling(u32);
 
 impl Telling {
-    /// More uses than the fields hold would not count for more: BM25 levels off long before.
-    fn of(at: &Use) -> Self {
-        Telling {
-            class: at.class,
-            answer: at.answer.try_into().unwrap_or(u16::MAX),
-            context: at.context.try_into().unwrap_or(u8::MAX),
-            impact: 0,
-        }
+    /// Bits of the uses in the context; those in the answer have the rest of [`FIELD_BITS`].
+    const CONTEXT_BITS: u32 = 2;
+
+    /// None where the question holds the class, or the uses are too many.
+    fn of(used: &Use) -> Option<Self> {
+        let (answer, context) = (u32::from(used.answer), u32::from(used.context));
+        let fits = answer >> (FIELD_BITS - Self::CONTEXT_BITS) == 0 && context >> Self::CONTEXT_BITS == 0;
+        let told = used.wordings == 0 && fits;
+        told.then(|| Telling(place(used.class, answer << Self::CONTEXT_BITS | context)))
+    }
+
+    fn class(self) -> u32 {
+        self.0 >> FIELD_BITS
+    }
+
+    /// In the context and in the answer.
+    fn uses(self) -> (u32, u32) {
+        let uses = self.0 & ((1 << FIELD_BITS) - 1);
+        (uses & ((1 << Self::CONTEXT_BITS) - 1), uses >> Self::CONTEXT_BITS)
+    }
+
+    fn weighed(self, impact: u8) -> Self {
+        Telling(place(self.class(), impact.into()))
+    }
+
+    fn impact(self) -> u8 {
+        (self.0 & ((1 << FIELD_BITS) - 1)) as u8
     }
 }
 
 /// One answer's words, before the weights of words are known.
 struct Doc {
-    /// Classes of its question, each once.
-    asked: Vec<Use>,
+    /// Classes of its question, each once, and those that a [`Telling`] does not hold.
+    used: Box<[Use]>,
     /// Its other classes, each once.
-    told: Vec<Telling>,
+    told: Box<[Telling]>,
     /// The classes that weigh in each wording, each once.
-    wordings: Vec<Vec<u32>>,
+    wordings: Box<[Box<[u32]>]>,
     question_length: u32,
     context_length: u32,
     answer_length: u32,
@@ -270,27 +289,30 @@ impl Doc {
             places.extend(wording.words.iter().chain(&wording.asides).map(|&class| place(class, field)));
         }
         places.sort_unstable();
-        let (mut asked, mut told) = (Vec::new(), Vec::new());
+        let (mut used, mut told) = (Vec::new(), Vec::with_capacity(places.len()));
         for places in places.chunk_by(|a, b| a >> FIELD_BITS == b >> FIELD_BITS) {
-            match Use::of(places) {
-                used if used.wordings == 0 => told.push(Telling::of(&used)),
-                used => asked.push(used),
+            let class = Use::of(places);
+            match Telling::of(&class) {
+                Some(telling) => told.push(telling),
+                None => used.push(class),
             }
         }
-        asked.shrink_to_fit();
-        told.shrink_to_fit();
+        let own_length = wordings.first().map_or(0, |own| own.words.len());
+        let wordings: Vec<_> =
+            wordings.into_iter().map(|wording| with_implied(wording.words, &implied)).collect();
+        // Copies are just as long as needed; an allocator may leave a list that shrinks where it is.
         Doc {
-            asked,
-            told,
-            question_length: wordings.first().map_or(0, |own| own.words.len()) as u32,
-            wordings: wordings.into_iter().map(|wording| with_implied(wording.words, &implied)).collect(),
+            used: used.as_slice().into(),
+            told: told.as_slice().into(),
+            wordings: wordings.as_slice().into(),
+            question_length: own_length as u32,
             context_length: context.length,
             answer_length: answer.length,
         }
     }
 
     fn masses(&self, weights: &[f32]) -> Vec<u32> {
-        let mass = |wording: &Vec<u32>| wording.iter().map(|&class| weights[class as usize]).sum();
+        let mass = |wording: &[u32]| wording.iter().map(|&class| weights[class as usize]).sum();
         self.wordings.iter().map(|wording| rank::mass_step(mass(wording))).collect()
     }
 
@@ -305,20 +327,21 @@ impl Doc {
                 at(rank::ANSWER, answer, lengths[2], averages.answer),
             ])
         };
-        for at in &mut self.asked {
-            at.impact = impact(at.question, at.context, at.answer);
+        for at in &mut self.used {
+            at.impact = impact(at.question.into(), at.context.into(), at.answer.into());
         }
         for at in &mut self.told {
-            at.impact = impact(0, at.context.into(), at.answer.into());
+            let (context, answer) = at.uses();
+            *at = at.weighed(impact(0, context, answer));
         }
     }
 }
 
-fn with_implied(mut words: Vec<u32>, implied: &[u32]) -> Vec<u32> {
+fn with_implied(mut words: Vec<u32>, implied: &[u32]) -> Box<[u32]> {
     words.extend(implied);
     words.sort_unstable();
     words.dedup();
-    words
+    words.as_slice().into()
 }
 
 /// Mean lengths of the fields.

@@ -12,7 +12,8 @@
 //! - [`index`]: the inverted index in memory;
 //! - [`codec`]: numbers and sorted words as compressible text;
 //! - [`shard`]: forms and postings by range of form, so that a query fetches only what it names;
-//! - [`format`]: index → payloads and files, their sizes fitted to the size of the site.
+//! - [`words`]: index → payloads of words, endings and meanings;
+//! - [`format`]: payloads, and those of answers, → files, their sizes fitted to the size of the site.
 //!
 //! Everything is pure and deterministic: no disk, no clock, no hash order in the output.
 
@@ -29,6 +30,7 @@ mod shard;
 pub mod stem;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::error::Result;
 use crate::gapped::{Gapped, Target};
@@ -81,8 +83,10 @@ pub struct Entry<'a> {
     pub text: Cow<'a, str>,
     /// The finished answer.
     pub html: Cow<'a, Gapped>,
-    /// Path of the page from the site's root, with the `#fragment`.
-    pub url: String,
+    /// Path of its page from the site's root.
+    pub page: Cow<'a, str>,
+    /// The fragment at which it stands there, without `#`.
+    pub fragment: Cow<'a, str>,
 }
 
 impl Entry<'_> {

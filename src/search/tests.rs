@@ -15,6 +15,8 @@ fn entry(value: &serde_json::Value) -> Entry<'static> {
     let text = |key: &str| value[key].as_str().unwrap_or_default().to_string();
     let words = |key: &str| texts(&value[key]).into_iter().map(Cow::Owned).collect();
     let topic = |title: String| Topic { id: title.to_lowercase().into(), title: title.into() };
+    let url = text("url");
+    let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));
     Entry {
         id: text("id").into(),
         kind: if value["kind"] == "section" { Kind::Section } else { Kind::Question },
@@ -28,7 +30,8 @@ fn entry(value: &serde_json::Value) -> Entry<'static> {
         pinned: texts(&value["pinned"]).into(),
         text: text("text").into(),
         html: html(&text("html")),
-        url: text("url"),
+        page: page.to_owned().into(),
+        fragment: fragment.to_owned().into(),
     }
 }
 
