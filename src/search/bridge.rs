@@ -18,7 +18,6 @@ use std::f32::consts::PI;
 use rayon::prelude::*;
 
 use super::index::{Class, Index};
-use super::rank::BACKGROUND;
 use super::stem::stop_words;
 use signs::Columns;
 use table::DIMENSIONS;
@@ -41,6 +40,8 @@ pub struct Word<'a> {
     pub forms: Vec<&'a str>,
     /// As [`Table::background`], whole, for a word that the site does not have.
     pub background: u32,
+    /// As [`Table::salience`], likewise.
+    pub salience: i8,
     /// The site's words that it leads to: a form and the trust in steps, the nearest first.
     pub near: Vec<(&'a str, u32)>,
 }
@@ -65,8 +66,9 @@ pub fn words<'a>(lang: &str, index: &'a Index) -> Vec<Word<'a>> {
             .into_iter()
             .map(|(class, trust)| (index.classes[class].surfaces[0].as_str(), trust))
             .collect();
-        let background = if known { 0.0 } else { table.shares[row] * BACKGROUND };
-        (!near.is_empty()).then_some(Word { forms, background: background.round() as u32, near })
+        let (background, salience) =
+            if known { (0.0, 0) } else { (table.background(row as u16), table.salience(row as u16)) };
+        (!near.is_empty()).then_some(Word { forms, background: background.round() as u32, salience, near })
     };
     classes.into_par_iter().enumerate().filter_map(word).collect()
 }

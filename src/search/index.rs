@@ -89,6 +89,8 @@ pub struct Class {
     pub stop: bool,
     /// Where the bridge's table has it.
     pub row: Option<u16>,
+    /// As that table says, see [`rank::weight`].
+    pub salience: i8,
 }
 
 impl Class {
@@ -144,10 +146,11 @@ impl Index {
             classes.par_iter_mut().for_each(|class| {
                 class.row = table.row_of(&class.surfaces);
                 class.df += class.row.map_or(0.0, |row| table.background(row)).round() as u32;
+                class.salience = class.row.map_or(0, |row| table.salience(row));
             });
         }
         let weights: Vec<f32> =
-            classes.iter().map(|class| rank::weight(answers, class.df, class.stop)).collect();
+            classes.iter().map(|class| rank::weight(answers, class.df, class.stop, class.salience)).collect();
         let averages = Averages::of(&docs);
         let masses = docs.par_iter().map(|doc| doc.masses(&weights)).collect();
         docs.par_iter_mut().for_each(|doc| doc.weigh(&averages));

@@ -39,6 +39,12 @@ pub const BACKGROUND: f32 = 100.0;
 /// Masses are stored as a logarithm, in steps of 2^(1/8).
 pub const MASS_STEPS_PER_OCTAVE: f32 = 8.0;
 
+/// Salience is how much a word tells of what a text is about, beyond its rarity: "symptoms" more than "best", however common
+/// either is. Where a table knows it, a word's weight is multiplied with it. It is counted in steps of 2^(1/8) from that of a
+/// typical word, and stored with this added; `index.js` has the same numbers.
+pub const TYPICAL: i8 = 8;
+const SALIENCE_STEPS_PER_OCTAVE: f32 = 8.0;
+
 /// Frequency of a term in one field of one answer, beside the field's length there and on average.
 #[derive(Clone, Copy, Debug)]
 pub struct Occurrence {
@@ -64,10 +70,16 @@ fn weighted_frequency(at: &Occurrence) -> f32 {
     at.field.weight * at.count as f32 / (1.0 - at.field.norm + at.field.norm * relative)
 }
 
-/// What a word weighs: its inverse document frequency, and of a stop word a part of it.
-pub fn weight(answers: u32, with_term: u32, stop: bool) -> f32 {
+/// What a word weighs: its inverse document frequency times its salience, and of a stop word a part of it.
+pub fn weight(answers: u32, with_term: u32, stop: bool, salience: i8) -> f32 {
     let (n, df) = (answers as f32, with_term as f32);
-    if stop { STOP_WEIGHT * idf(n, df.max(n * STOP_SHARE)) } else { idf(n, df) }
+    let rarity = if stop { STOP_WEIGHT * idf(n, df.max(n * STOP_SHARE)) } else { idf(n, df) };
+    rarity * (f32::from(salience) / SALIENCE_STEPS_PER_OCTAVE).exp2()
+}
+
+/// A salience as it is stored.
+pub fn salience_step(salience: i8) -> u32 {
+    (TYPICAL + salience).max(0) as u32
 }
 
 /// Inverse document frequency in its never negative form (Lucene's; Robertson and Zaragoza 2009, §3.1, plus 1).
@@ -108,7 +120,12 @@ mod tests {
 
     #[test]
     fn a_rare_stop_word_weighs_no_more_than_a_common_one() {
-        assert!(weight(1000, 1, true) <= weight(1000, 20, true));
-        assert!(weight(100, 10, true) < weight(100, 10, false));
+        assert!(weight(1000, 1, true, 0) <= weight(1000, 20, true, 0));
+        assert!(weight(100, 10, true, 0) < weight(100, 10, false, 0));
+    }
+
+    #[test]
+    fn a_salient_word_weighs_more_than_another_as_rare() {
+        assert!(weight(100, 10, false, 8) > 1.9 * weight(100, 10, false, 0));
     }
 }

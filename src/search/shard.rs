@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::codec::{deltas, push_number, push_words};
 use super::index::{Class, Index, Posting};
+use super::rank::salience_step;
 
 /// Below this many bytes all words of questions travel in the entry file, and with them all words of answers.
 const WORDS_IN_ENTRY: usize = 20 << 10;
@@ -175,8 +176,8 @@ impl Shard<'_> {
         self.surfaces.iter().map(|&(surface, _)| surface)
     }
 
-    /// The payload: forms, class of each, and the tier's postings of the classes, by column; without the masses of the questions
-    /// themselves if those are `masses_apart`.
+    /// The payload: forms, class of each, and of the classes the saliences, unless all are typical, and the tier's postings, by
+    /// column; without the masses of the questions themselves if those are `masses_apart`.
     pub fn json(&self, index: &Index, masses_apart: bool) -> Value {
         let mut words = String::new();
         push_words(&mut words, self.surfaces.iter().map(|&(surface, _)| surface));
@@ -192,11 +193,22 @@ impl Shard<'_> {
             }
         }
         let mut columns = Columns { masses_apart, ..Columns::default() };
-        for class in order {
-            columns.push_class(self.tier, &index.classes[class], &index.masses);
+        let mut saliences = String::new();
+        for class in order.iter().map(|&class| &index.classes[class]) {
+            columns.push_class(self.tier, class, &index.masses);
+            push_number(&mut saliences, stored_salience(self.tier, class));
         }
-        json!({ "s": words, "c": classes, "n": columns.counts, "d": columns.docs, "i": columns.impacts, "q": columns.questions })
+        if order.iter().all(|&class| index.classes[class].salience == 0) {
+            saliences.clear();
+        }
+        json!({ "s": words, "c": classes, "k": saliences, "n": columns.counts, "d": columns.docs, "i": columns.impacts, "q": columns.questions })
     }
+}
+
+/// A word of questions is weighed as it stands among them.
+fn stored_salience(tier: Tier, class: &Class) -> u32 {
+    let elsewhere = tier == Tier::Told && class.asks();
+    salience_step(if elsewhere { 0 } else { class.salience })
 }
 
 /// Postings by column: like beside like compresses best.

@@ -104,7 +104,7 @@ test("parts mark whole words and pairs of characters", () => {
 });
 
 function cls(docs, questions) {
-  return { df: docs.length, docs, impacts: docs.map(() => 10), questions, rewordings: [] };
+  return { salience: 1, df: docs.length, docs, impacts: docs.map(() => 10), questions, rewordings: [] };
 }
 
 const SIZE = { docs: 10, weighed: 10 };
@@ -124,6 +124,12 @@ test("a question asked whole comes before a longer one", () => {
   const slots = [{ cls: found, readings: [{ cls: found, weight: 1 }] }];
   const { rows } = search.rank(slots, SIZE);
   assert.deepEqual(plain(rows.map(({ doc }) => doc)), [1, 0]);
+});
+
+test("of two words as rare, the more salient one decides", () => {
+  const word = (doc, salience) => ({ ...cls([doc], [20]), salience });
+  const slots = [word(0, 1), word(1, 2)].map((found) => ({ cls: found, readings: [{ cls: found, weight: 1 }] }));
+  assert.deepEqual(plain(search.rank(slots, SIZE).rows.map(({ doc }) => doc)), [1, 0]);
 });
 
 test("equal answers keep the site's order, filters and boosts are kept", () => {

@@ -7,14 +7,17 @@ use serde_json::{Value, json};
 
 use super::super::codec::{front_coded, push_number, separator};
 use super::super::index::Index;
+use super::super::rank::salience_step;
 use super::{Word, words};
 
 /// Forms in a block, about 2 KB compressed.
 const BLOCK: usize = 200;
+/// Bits of a stored salience.
+const SALIENCE_BITS: u32 = 4;
 
 /// The bridge's words in blocks, each with its first form: `s` the forms, `r` how far back each form's word is in the block (0:
-/// a new one), `t` the words that the block leads to, `n` by word how common it is in general, the number of its neighbours,
-/// and these: their place in `t` and the trust in steps.
+/// a new one), `t` the words that the block leads to, `n` by word how common it is in general and its salience as one number,
+/// the number of its neighbours, and these: their place in `t` and the trust in steps.
 pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Value)> {
     let words = words(lang, index);
     let mut all: Vec<(&str, usize)> = Vec::new();
@@ -41,7 +44,8 @@ fn block(forms: &[(&str, usize)], words: &[Word]) -> Value {
             continue;
         }
         order.push(word);
-        push_number(&mut numbers, words[word].background);
+        let Word { background, salience, .. } = words[word];
+        push_number(&mut numbers, background << SALIENCE_BITS | salience_step(salience));
         push_number(&mut numbers, words[word].near.len() as u32);
         for &(target, trust) in &words[word].near {
             let place = targets.binary_search(&target).unwrap_or_default();

@@ -20,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+MAGIC = b"askbook bridge 2\n"
 DIMENSIONS = 96
 RIDGE = 5.0
 ROUNDS = 30
@@ -160,9 +161,10 @@ def pack(kept, vectors, texts_with, total, forms):
     """The bytes that bridge.rs reads."""
     levels = np.clip(np.round(vectors / (2.5 * vectors.std()) * 7.5 + 7.5), 0, 15).astype(np.uint8)
     surfaces = sorted((form, row) for row, stem in enumerate(kept) for form in forms[stem])
-    out = bytearray(b"askbook bridge 1\n") + struct.pack("<IIII", DIMENSIONS, len(kept), len(surfaces), total)
+    out = bytearray(MAGIC) + struct.pack("<IIII", DIMENSIONS, len(kept), len(surfaces), total)
     for row, stem in enumerate(kept):
-        out.append(min(255, round(8 * np.log2(1 + texts_with[stem]))))
+        # Its salience is typical until salience.py has learnt it.
+        out += bytes([min(255, round(8 * np.log2(1 + texts_with[stem]))), 8])
         out += bytes((levels[row, 0::2] << 4 | levels[row, 1::2]).tolist())
     before = b""
     for form, row in surfaces:

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::rank::BACKGROUND;
+use super::super::rank::{BACKGROUND, TYPICAL};
 
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_bytes!("en.bin")));
 
@@ -18,13 +18,14 @@ pub struct Table {
     pub signs: Vec<Signs>,
     /// Share of texts that hold the word.
     pub shares: Vec<f32>,
+    saliences: Vec<i8>,
 }
 
 /// Numbers in a vector.
 pub const DIMENSIONS: usize = 96;
 /// The signs of a vector: two words, which the compiler counts faster than one of twice the size.
 pub type Signs = [u64; 2];
-const MAGIC: &[u8] = b"askbook bridge 1\n";
+const MAGIC: &[u8] = b"askbook bridge 2\n";
 
 impl Table {
     /// The table of a language, if there is one.
@@ -33,7 +34,7 @@ impl Table {
     }
 
     /// Reads the file's form: after the magic line the number of dimensions, rows, forms and texts (u32, little-endian); then
-    /// the rows, a byte for how common (8 · log₂(1 + texts)) and a vector of half bytes; then the sorted forms, each as
+    /// the rows, a byte for how common (8 · log₂(1 + texts)), one for the salience and a vector of half bytes; then the sorted forms, each as
     /// letters shared with the one before, letters that follow, these, and the row (u16).
     fn read(bytes: &[u8]) -> Self {
         let mut rest = bytes.strip_prefix(MAGIC).expect("a bridge table");
@@ -45,11 +46,13 @@ impl Table {
             lengths: Vec::with_capacity(rows as usize),
             signs: Vec::with_capacity(rows as usize),
             shares: Vec::with_capacity(rows as usize),
+            saliences: Vec::with_capacity(rows as usize),
         };
         for _ in 0..rows {
-            let row = take(&mut rest, 1 + DIMENSIONS / 2);
-            let vector = vector(&row[1..]);
+            let row = take(&mut rest, 2 + DIMENSIONS / 2);
+            let vector = vector(&row[2..]);
             table.shares.push(((f32::from(row[0]) / 8.0).exp2() - 1.0) / texts as f32);
+            table.saliences.push(row[1] as i8 - TYPICAL);
             table.signs.push(signs(&vector));
             table.lengths.push(dot(&vector, &vector).sqrt());
             table.vectors.push(vector);
@@ -84,6 +87,11 @@ impl Table {
     /// How many of [`BACKGROUND`] texts hold the words of a row in general.
     pub fn background(&self, row: u16) -> f32 {
         self.shares[usize::from(row)] * BACKGROUND
+    }
+
+    /// How much the words of a row tell of what a text is about, see [`rank::weight`](super::super::rank::weight).
+    pub fn salience(&self, row: u16) -> i8 {
+        self.saliences[usize::from(row)]
     }
 
     /// The cosine of two rows' vectors.
@@ -136,6 +144,13 @@ mod tests {
     fn forms_of_a_word_share_a_row() {
         assert_eq!(ENGLISH.row("doctors"), ENGLISH.row("doctor"));
         assert_eq!(ENGLISH.row("xyzzyq"), None);
+    }
+
+    #[test]
+    fn words_that_name_what_is_asked_are_salient() {
+        let salience = |word| ENGLISH.salience(ENGLISH.row(word).expect("a common word"));
+        assert!(salience("symptoms") > salience("best"));
+        assert_eq!(salience("the"), 0);
     }
 
     #[test]

@@ -15,6 +15,9 @@
   const MOST_SHARDS = 3;
   /** Steps in which the bridge's trust is stored. */
   const TRUST_STEPS = 16;
+  /** Salience as it is stored: of a typical word, and steps in which it doubles. */
+  const TYPICAL = 8;
+  const SALIENCE_STEPS = 8;
   const VALUE = new Uint8Array(128);
   for (let i = 0; i < DIGITS.length; i++) VALUE[DIGITS.charCodeAt(i)] = i;
 
@@ -80,11 +83,11 @@
   }
 
   /**
-   * Classes of a shard: `{stop, df, docs, impacts, questions, rewordings, surfaces}`. By answer: its number, the impact and,
-   * if the question itself holds the class, the mass of the question. Other wordings: `[doc, number, mass]`.
+   * Classes of a shard: `{salience, stop, df, docs, impacts, questions, rewordings, surfaces}`. By answer: its number, the
+   * impact and, if the question itself holds the class, the mass of the question. Other wordings: `[doc, number, mass]`.
    */
   function classes(payload, count, masses) {
-    const next = { masses, n: numbers(payload.n), d: numbers(payload.d), i: numbers(payload.i), q: numbers(payload.q) };
+    const next = { masses, k: numbers(payload.k), n: numbers(payload.n), d: numbers(payload.d), i: numbers(payload.i), q: numbers(payload.q) };
     return Array.from({ length: count }, () => postings(next));
   }
 
@@ -92,6 +95,7 @@
     const head = next.n();
     const count = head >> 2;
     const cls = {
+      salience: salience(next.k()),
       stop: (head & 1) === 1,
       df: head & 2 ? next.n() : count,
       docs: new Int32Array(count),
@@ -105,6 +109,11 @@
       posting(cls, at, next);
     }
     return cls;
+  }
+
+  /** How much a word tells of what a text is about, beyond its rarity; see rank.rs. Nothing stored reads as NaN: all are typical. */
+  function salience(stored) {
+    return 2 ** ((stored - TYPICAL) / SALIENCE_STEPS) || 1;
   }
 
   function posting(cls, at, next) {
@@ -138,7 +147,7 @@
     return { surfaces, known };
   }
 
-  /** A block of the bridge: form → `{background, near: [[form of a word of the site, trust], …]}`. */
+  /** A block of the bridge: form → `{background, salience, near: [[form of a word of the site, trust], …]}`. */
   function bridge({ s, r, t, n }) {
     const targets = words(t);
     const reference = numbers(r);
@@ -147,7 +156,10 @@
     const near = () => Array.from({ length: next() }, () => [targets[next()], next() / TRUST_STEPS]);
     return new Map(words(s).map((form) => {
       const back = reference();
-      if (!back) all.push({ background: next(), near: near() });
+      if (!back) {
+        const common = next();
+        all.push({ background: common >> 4, salience: salience(common & 15), near: near() });
+      }
       return [form, all[all.length - (back || 1)]];
     }));
   }

@@ -2,9 +2,9 @@
  * The ranking: two halves, each between 0 and about 1, added.
  *
  * - BM25F (Robertson and Zaragoza 2009) over question, context and answer. The build has stored each posting's impact, so
- *   what is left is Σ idf · impact, here divided by the query's whole idf mass: "how much of the query does the answer
- *   cover, and how prominently".
- * - Coverage of the question: the Dice coefficient (Dice 1945) of query and question by idf mass,
+ *   what is left is Σ weight · impact, a weight being idf · salience, here divided by the query's whole mass: "how much of the
+ *   query does the answer cover, and how prominently".
+ * - Coverage of the question: the Dice coefficient (Dice 1945) of query and question by mass,
  *   2 · shared / (query + question), what is shared being the mean of what either has of the other. A short question that
  *   is asked whole beats a long one that happens to hold the words.
  *   Every other wording of a question counts as a question; the best one decides.
@@ -19,10 +19,10 @@
     return Math.log(1 + (docs - df + 0.5) / (df + 0.5));
   }
 
-  /** What a word weighs, by how many of so many answers hold it. */
-  function weigh({ stop, df }, weighed) {
-    if (!stop) return idf(weighed, df);
-    return SETTINGS.stopWeight * idf(weighed, Math.max(df, weighed * SETTINGS.stopShare));
+  /** What a word weighs, by how many of so many answers hold it and by its salience. */
+  function weigh({ stop, df, salience }, weighed) {
+    const rarity = stop ? SETTINGS.stopWeight * idf(weighed, Math.max(df, weighed * SETTINGS.stopShare)) : idf(weighed, df);
+    return salience * rarity;
   }
 
   /** Sums by number of answer. A slot adds to each answer once: the best of its readings. */

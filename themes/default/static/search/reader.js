@@ -237,7 +237,7 @@
 
   function ledSlot(text, entry, doubted, vocabulary) {
     const repairs = (doubted?.readings || []).map(({ cls, weight }) => ({ cls, weight: weight * TRUST.doubted }));
-    return { text, said: "", cls: { stop: false, df: entry.background }, readings: [...meanings(entry, vocabulary), ...repairs] };
+    return { text, said: "", cls: { stop: false, df: entry.background, salience: entry.salience }, readings: [...meanings(entry, vocabulary), ...repairs] };
   }
 
   /** The query said in the site's words: for every phrase that has synonyms, the query with each of them in its place. */
