@@ -31,7 +31,7 @@ impl Stems {
         let tokens = analyse(text, self.rules);
         let kept = tokens
             .iter()
-            .filter(|token| token.kind != TokenKind::Tail && !self.stops.contains(fold(&token.raw).as_str()));
+            .filter(|token| token.kind != TokenKind::Tail && !self.stops.contains(&*fold(&token.raw)));
         kept.map(|token| self.grammar.class(&token.raw, &token.text, token.kind)).collect()
     }
 }

@@ -10,6 +10,7 @@
 //! 3. Words: possessives and elisions cut; numbers: thousands joined; unspaced runs: overlapping pairs of characters.
 //! 4. Fold: diacritics removed, letters that have none (ß, æ, ø, ł …) spelt out.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -56,10 +57,24 @@ impl Rules {
 /// Cuts a text into tokens.
 pub fn analyse(text: &str, rules: Rules) -> Vec<Token> {
     let mut tokens = Vec::new();
-    Scanner::of(rules)
-        .scan(text, &mut |raw, kind| tokens.push(Token { text: fold(raw), raw: raw.to_string(), kind }));
+    Scanner::of(rules).scan(text, &mut |raw, kind| {
+        tokens.push(Token { text: fold(raw).into_owned(), raw: raw.to_string(), kind })
+    });
     tokens.retain(|token| !token.text.is_empty());
     tokens
+}
+
+/// The tokens of a phrase, folded and parted by a character: how whole queries are compared.
+pub fn key(text: &str, rules: Rules, gap: char) -> String {
+    let mut key = String::with_capacity(text.len());
+    Scanner::of(rules).scan(text, &mut |raw, _| {
+        let token = fold(raw);
+        if !key.is_empty() && !token.is_empty() {
+            key.push(gap);
+        }
+        key.push_str(&token);
+    });
+    key
 }
 
 /// Cuts many texts into tokens without an allocation for each: it hands over every token before it is folded.
@@ -97,9 +112,9 @@ impl Scanner {
 }
 
 /// Lower-cased and folded, for keys that are compared whole (a pinned query, an exact question).
-pub fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_string();
+        return text.into();
     }
     let bare = text.nfd().filter(|&c| !is_removed_mark(c));
     let mut out = String::with_capacity(text.len());
@@ -109,7 +124,7 @@ pub fn fold(text: &str) -> String {
             None => out.push(c),
         }
     }
-    out
+    out.into()
 }
 
 fn normalise(text: &str, out: &mut String) {

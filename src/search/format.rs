@@ -13,11 +13,12 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::analyse::{Rules, analyse};
+use super::analyse::{Rules, key};
 use super::codec::{LAST, deltas, front_coded, push_number};
 use super::compound;
 use super::index::Index;
@@ -93,9 +94,9 @@ impl Layout {
         let small = entries.len() <= SMALL;
         let whole = entries.len().max(1);
         let (title_block, lead_block) = if small { (whole, whole) } else { (TITLE_BLOCK, LEAD_BLOCK) };
-        let topic_ids: Vec<&str> = topics.iter().map(|topic| topic.id).collect();
+        let numbers: HashMap<&str, u32> = topics.iter().map(|topic| topic.id).zip(0..).collect();
         let leads = blocks(entries, lead_block, leads);
-        let titles = blocks(entries, title_block, |number, block| titles(number, block, &topic_ids, rules));
+        let titles = blocks(entries, title_block, |number, block| titles(number, block, &numbers, rules));
         let mut within = vec![words.common];
         let mut apart = words.asked;
         apart.extend(words.bridge.into_iter().chain(leads));
@@ -190,7 +191,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
     let pins: Vec<Value> = entries
         .iter()
         .enumerate()
-        .flat_map(|(n, entry)| entry.pinned.iter().map(move |query| json!([key(query, rules), n])))
+        .flat_map(|(n, entry)| entry.pinned.iter().map(move |query| json!([key(query, rules, ' '), n])))
         .collect();
     let synonyms: Vec<Value> = synonyms.iter().map(|s| synonym(s, rules)).collect();
     json!({
@@ -212,20 +213,14 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
     })
 }
 
-/// Tokens of a phrase, parted by spaces: how whole queries are compared.
-fn key(text: &str, rules: Rules) -> String {
-    let tokens: Vec<String> = analyse(text, rules).into_iter().map(|token| token.text).collect();
-    tokens.join(" ")
-}
-
 fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
-    let keys = |texts: &[String]| texts.iter().map(|text| key(text, rules)).collect::<Vec<_>>();
+    let keys = |texts: &[String]| texts.iter().map(|text| key(text, rules, ' ')).collect::<Vec<_>>();
     json!([keys(&synonyms.from), keys(&synonyms.to), u8::from(synonyms.two_way)])
 }
 
 /// What a result shows, by column. What can be derived is left out: the beginning that an id shares with the question's
 /// words, a fragment that is the id; pages are written once in a block, topics by their number in the head.
-fn titles(number: usize, block: &[&Entry<'_>], topics: &[&str], rules: Rules) -> Payload {
+fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, rules: Rules) -> Payload {
     let mut pages: Vec<[&str; 2]> = Vec::new();
     let (mut ids, mut page_of, mut topic_lists) = (String::new(), String::new(), String::new());
     let mut fragments: Vec<&str> = Vec::new();
@@ -237,11 +232,10 @@ fn titles(number: usize, block: &[&Entry<'_>], topics: &[&str], rules: Rules) ->
         }
         push_number(&mut page_of, place as u32);
         fragments.push(if entry.id.rsplit('#').next() == Some(fragment) { DERIVED } else { fragment });
-        push_id(&mut ids, &entry.id, &key(&entry.question, rules).replace(' ', "-"));
+        push_id(&mut ids, &entry.id, &key(&entry.question, rules, '-'));
         push_number(&mut topic_lists, entry.topics.len() as u32);
         for topic in &entry.topics {
-            let number = topics.iter().position(|&id| id == topic.id).unwrap_or_default();
-            push_number(&mut topic_lists, number as u32);
+            push_number(&mut topic_lists, topics.get(&*topic.id).copied().unwrap_or_default());
         }
     }
     let derived = fragments.iter().all(|&fragment| fragment == DERIVED);

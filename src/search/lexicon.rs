@@ -194,7 +194,7 @@ impl Forms {
 }
 
 fn add(list: &mut Vec<Form>, raw: &str, kind: TokenKind) -> u32 {
-    let surface = fold(raw);
+    let surface = fold(raw).into_owned();
     if surface.is_empty() {
         return NOTHING;
     }

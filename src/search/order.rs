@@ -64,7 +64,7 @@ impl Reader<'_> {
         scanner.scan(question, &mut |raw, kind| {
             if !classes.contains_key(raw) {
                 let surface = fold(raw);
-                let content = !surface.is_empty() && !stops.contains(surface.as_str());
+                let content = !surface.is_empty() && !stops.contains(&*surface);
                 classes.insert(raw.to_string(), content.then(|| grammar.class(raw, &surface, kind)));
             }
             words.extend(classes[raw].clone());

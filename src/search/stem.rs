@@ -23,7 +23,7 @@ impl Grammar {
         match (&self.stemmer, kind) {
             (Some(stemmer), TokenKind::Word) => match self.exceptions.iter().find(|(word, _)| *word == raw) {
                 Some((_, class)) => (*class).to_string(),
-                None => fold(&stemmer.stem(raw)),
+                None => fold(&stemmer.stem(raw)).into_owned(),
             },
             _ => surface.to_string(),
         }
