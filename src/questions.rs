@@ -390,17 +390,14 @@ fn texts(placed: &[Placed]) -> Vec<String> {
 /// A body that is an answer. It is shown on other pages too, so it keeps its Markdown.
 fn whole_answer(entry: &Entry, mut body: Body) -> Rich {
     let edits = body.markdown.take().unwrap_or_default();
-    Rich { markdown: edits.apply(entry.document.body_text()), ..flatten(body) }
+    Rich { markdown: Some(edits.apply(entry.document.body_text()).into()), ..flatten(body) }
 }
 
 /// A whole body as one text.
 pub fn flatten(body: Body) -> Rich {
     let mut out = body.lead;
     for section in body.answer.iter().chain(&body.sections) {
-        out.html.push(&crate::gapped::Gapped::plain("<p><strong>".into()));
-        out.html.push(&section.title.html);
-        out.html.push(&crate::gapped::Gapped::plain("</strong></p>\n".into()));
-        out.html.push(&section.whole_html());
+        section.push_to(&mut out.html);
         out.text = text::squeeze(&format!("{} {} {}", out.text, section.title.text, section.whole_text()));
     }
     out

@@ -6,7 +6,7 @@ use crate::document::{Kind, Search};
 use crate::error::Result;
 use crate::gapped::Target;
 use crate::markdown::Section;
-use crate::search::{self, Entry, Kind as AnswerKind, Synonyms, Topic};
+use crate::search::{self, Answer, Entry, Kind as AnswerKind, Synonyms, Topic};
 use crate::site::{Page, Site};
 use crate::topics::TopicId;
 use std::borrow::Cow;
@@ -74,8 +74,10 @@ pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
             keywords: question.search.keywords.iter().chain(&page_search.keywords).map(borrowed).collect(),
             boost: boost(&question.search) * boost(page_search),
             pinned: Cow::Borrowed(&question.search.pin),
-            text: borrowed(&question.answer.text),
-            html: Cow::Borrowed(&question.answer.html),
+            answer: Answer::Text {
+                plain: borrowed(&question.answer.text),
+                html: Cow::Borrowed(&question.answer.html),
+            },
             page: address::spell_path(site.page_url(lang, page), site.config.run.offline),
             fragment: address::encode(&question.anchor),
         });
@@ -96,18 +98,17 @@ fn sections<'s>(site: &'s Site, page: PageId, entries: &mut Vec<Entry<'s>>) {
     let body = &site.pages[page].body;
     let mut pins: &[String] = &site.catalog.pages[page].front().search.pin;
     for section in body.answer.iter().chain(&body.sections) {
-        let text = section.whole_text();
-        if !text.is_empty() {
+        if section.has_text() {
             // What an article is pinned for leads to its first answer.
             entries.push(Entry {
                 pinned: Cow::Borrowed(std::mem::take(&mut pins)),
-                ..section_entry(site, page, section, text)
+                ..section_entry(site, page, section)
             });
         }
     }
 }
 
-fn section_entry<'s>(site: &'s Site, page: PageId, section: &'s Section, text: Cow<'s, str>) -> Entry<'s> {
+fn section_entry<'s>(site: &'s Site, page: PageId, section: &'s Section) -> Entry<'s> {
     let entry = &site.catalog.pages[page];
     let search = &entry.front().search;
     Entry {
@@ -121,8 +122,7 @@ fn section_entry<'s>(site: &'s Site, page: PageId, section: &'s Section, text: C
         keywords: search.keywords.iter().map(borrowed).collect(),
         boost: boost(search),
         pinned: Cow::Borrowed(&[]),
-        text,
-        html: section.whole_html(),
+        answer: Answer::Section(section),
         page: address::spell_path(entry.url.as_str().into(), site.config.run.offline),
         fragment: address::encode(&section.id),
     }

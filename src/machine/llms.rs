@@ -4,6 +4,7 @@ use super::{Output, absolute, public_pages};
 use crate::catalog::{LangId, PageId};
 use crate::document::Kind;
 use crate::gapped::Gapped;
+use crate::markdown::Rich;
 use crate::present;
 use crate::site::Site;
 use crate::text::squeeze;
@@ -60,8 +61,8 @@ pub fn twin(site: &Site, page: PageId) -> Output {
         let _ = write!(text, "\n> {description}\n");
     }
     let body = match (content.own_question, &content.body.markdown) {
-        (Some(question), _) => markdown(site, page, &site.questions[question].answer.markdown),
-        (None, Some(edits)) => markdown(site, page, &edits.apply(entry.document.body_text())),
+        (Some(question), _) => markdown(site, page, &site.questions[question].answer),
+        (None, Some(edits)) => filled(site, page, &edits.apply(entry.document.body_text())),
         (None, None) => String::new(),
     };
     if !body.trim().is_empty() {
@@ -73,23 +74,26 @@ pub fn twin(site: &Site, page: PageId) -> Output {
     Output::text(present::twin_url(&entry.url), text)
 }
 
-fn markdown(site: &Site, page: PageId, source: &Gapped) -> String {
+/// The Markdown of a text; empty when it is part of a body.
+fn markdown(site: &Site, page: PageId, rich: &Rich) -> String {
+    rich.markdown.as_ref().map_or_else(String::new, |source| filled(site, page, source))
+}
+
+fn filled(site: &Site, page: PageId, source: &Gapped) -> String {
     let lang = site.catalog.pages[page].lang;
     source.render(&mut |target, out| out.push_str(&present::absolute(site, lang, target)))
 }
 
 /// Takeaways that are not in the body already.
 fn takeaways(text: &mut String, site: &Site, page: PageId) {
-    let Some(list) = site.pages[page]
-        .takeaways
-        .as_ref()
-        .filter(|list| list.items.iter().any(|item| !item.markdown.is_empty()))
+    let Some(list) =
+        site.pages[page].takeaways.as_ref().filter(|list| list.items.iter().any(|item| !item.is_in_body()))
     else {
         return;
     };
     let _ = write!(text, "\n## {}\n\n", list.title);
     for item in &list.items {
-        let _ = writeln!(text, "- {}", squeeze(&markdown(site, page, &item.markdown)));
+        let _ = writeln!(text, "- {}", squeeze(&markdown(site, page, item)));
     }
 }
 
@@ -97,12 +101,8 @@ fn takeaways(text: &mut String, site: &Site, page: PageId) {
 fn questions(text: &mut String, site: &Site, page: PageId) {
     let content = &site.pages[page];
     let entry = &site.catalog.pages[page];
-    let outside: Vec<_> = content
-        .questions
-        .iter()
-        .map(|id| &site.questions[*id])
-        .filter(|q| !q.answer.markdown.is_empty())
-        .collect();
+    let outside: Vec<_> =
+        content.questions.iter().map(|id| &site.questions[*id]).filter(|q| !q.answer.is_in_body()).collect();
     if outside.is_empty() {
         return;
     }
@@ -110,7 +110,7 @@ fn questions(text: &mut String, site: &Site, page: PageId) {
         let _ = write!(text, "\n## {}\n", site.texts[entry.lang].format("questions"));
     }
     for question in outside {
-        let answer = markdown(site, page, &question.answer.markdown);
+        let answer = markdown(site, page, &question.answer);
         let _ = write!(text, "\n### {}\n\n{}\n", question.question.text, answer.trim());
     }
 }

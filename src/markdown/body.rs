@@ -1,7 +1,7 @@
 //! A converted body: its sections, and the typed ones in their places.
 
 use super::Rich;
-use crate::gapped::{Edits, Gapped};
+use crate::gapped::{Edits, Gapped, Target};
 use crate::text::{self, count_words};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -64,6 +64,9 @@ impl SectionKind {
     }
 }
 
+/// What stands around a heading that has become a paragraph.
+const STRONG: [&str; 2] = ["<p><strong>", "</strong></p>\n"];
+
 /// A heading with what stands under it.
 #[derive(Debug, Clone)]
 pub struct Section {
@@ -97,19 +100,48 @@ impl Section {
         Cow::Owned(text::squeeze(&out))
     }
 
+    /// Whether [`Section::whole_text`] has any words.
+    pub fn has_text(&self) -> bool {
+        let mut below = self.children.iter();
+        !self.content.text.is_empty() || below.any(|child| !child.title.text.is_empty() || child.has_text())
+    }
+
     /// HTML of the section's content with everything below it, headings as strong paragraphs.
     pub fn whole_html(&self) -> Cow<'_, Gapped> {
         if self.children.is_empty() {
             return Cow::Borrowed(&self.content.html);
         }
         let mut out = self.content.html.clone();
-        for child in &self.children {
-            out.push(&Gapped::plain("<p><strong>".into()));
-            out.push(&child.title.html);
-            out.push(&Gapped::plain("</strong></p>\n".into()));
-            out.push(&child.whole_html());
-        }
+        self.children.iter().for_each(|child| child.push_to(&mut out));
         Cow::Owned(out)
+    }
+
+    /// Adds the section to HTML in which its heading has no level: a strong paragraph.
+    pub fn push_to(&self, out: &mut Gapped) {
+        out.push(&Gapped::plain(STRONG[0].into()));
+        out.push(&self.title.html);
+        out.push(&Gapped::plain(STRONG[1].into()));
+        out.push(&self.content.html);
+        self.children.iter().for_each(|child| child.push_to(out));
+    }
+
+    /// Bytes of [`Section::whole_html`] without its gaps.
+    pub fn html_len(&self) -> usize {
+        let of_child = |child: &Section| {
+            STRONG.map(str::len).iter().sum::<usize>() + child.title.html.len() + child.html_len()
+        };
+        self.content.html.len() + self.children.iter().map(of_child).sum::<usize>()
+    }
+
+    /// Appends [`Section::whole_html`] with every address written by `write`.
+    pub fn render_into(&self, write: &mut dyn FnMut(&Target, &mut String), out: &mut String) {
+        self.content.html.render_into(write, out);
+        for child in &self.children {
+            out.push_str(STRONG[0]);
+            child.title.html.render_into(write, out);
+            out.push_str(STRONG[1]);
+            child.render_into(write, out);
+        }
     }
 
     pub(super) fn words(&self) -> usize {

@@ -60,14 +60,19 @@ pub struct Rich {
     pub html: Gapped,
     /// Plain text, words separated by one space.
     pub text: String,
-    /// The Markdown it came from, for the pages' twins; empty for parts of a body, whose
+    /// The Markdown it came from, for the pages' twins; none for parts of a body, whose
     /// Markdown is kept whole.
-    pub markdown: Gapped,
+    pub markdown: Option<Box<Gapped>>,
 }
 
 impl Rich {
+    /// Whether its Markdown is that of a body, or there is none.
+    pub fn is_in_body(&self) -> bool {
+        self.markdown.as_ref().is_none_or(|markdown| markdown.is_empty())
+    }
+
     pub(crate) fn release_markdown(&mut self) {
-        self.markdown = Gapped::default();
+        self.markdown = None;
     }
 }
 
@@ -188,7 +193,7 @@ pub fn blocks(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
     let mut renderer = Renderer::new(context, &placed.text, Place::Value(placed));
     let events = value_events(context, placed);
     let rich = renderer.rich(demote_headings(events));
-    let rich = Rich { markdown: renderer.edits().apply(&placed.text), ..rich };
+    let rich = Rich { markdown: Some(renderer.edits().apply(&placed.text).into()), ..rich };
     (rich, renderer.found)
 }
 

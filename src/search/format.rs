@@ -283,7 +283,7 @@ fn push_id(out: &mut String, id: &str, question: &str) {
 
 /// What a result shows of an answer until the answer itself is there.
 fn leads(number: usize, block: &[&Entry<'_>]) -> Payload {
-    Payload::numbered("l", number, &block.iter().map(|entry| lead(&entry.text)).collect::<Vec<_>>())
+    Payload::numbered("l", number, &block.iter().map(|entry| lead(&entry.answer.plain())).collect::<Vec<_>>())
 }
 
 /// The beginning of an answer, cut between words.
@@ -319,7 +319,7 @@ impl AnswerBlock<'_> {
             out.push('\0');
         };
         let end = |entry: &&Entry<'_>| {
-            entry.html.render_into(&mut mark, &mut html);
+            entry.answer.render_into(&mut mark, &mut html);
             html.len()
         };
         let ends = self.answers.iter().map(end).collect();
@@ -349,11 +349,11 @@ fn answer_blocks<'e>(entries: &'e [&'e Entry<'e>]) -> Vec<AnswerBlock<'e>> {
     let mut blocks = Vec::new();
     let (mut first, mut filled) = (0, 0);
     for (number, entry) in entries.iter().enumerate() {
-        if filled > 0 && filled + entry.html.len() > ANSWER_BLOCK {
+        if filled > 0 && filled + entry.answer.html_len() > ANSWER_BLOCK {
             blocks.push(AnswerBlock { first, answers: &entries[first..number] });
             (first, filled) = (number, 0);
         }
-        filled += entry.html.len();
+        filled += entry.answer.html_len();
     }
     blocks.push(AnswerBlock { first, answers: &entries[first..] });
     blocks

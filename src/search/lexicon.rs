@@ -17,8 +17,10 @@ use super::{Entry, Kind};
 
 /// Answers that share a table of forms, at least and at most.
 const RUN: [usize; 2] = [64, 4096];
-/// Runs that are read before their tables are joined.
-const BATCH: usize = 8;
+/// Runs of a site that is neither small nor large.
+const RUNS: usize = 8;
+/// Runs that are read before their tables are joined, unless there are more threads.
+const BATCH: usize = 4;
 /// Wordings of one question beyond this many are not read.
 pub const MOST_WORDINGS: usize = 60;
 /// In the place of a token of which nothing is left when it is folded.
@@ -86,9 +88,10 @@ pub fn read<T: Send>(
 ) -> (Vec<T>, Vec<Class>) {
     let rules = Rules::of(lang);
     let links = compound::links(lang);
-    let run = (entries.len() / BATCH).clamp(RUN[0], RUN[1]);
+    let run = (entries.len() / RUNS).clamp(RUN[0], RUN[1]);
     // Which words are compounds is known only when all words are.
-    let batch = if links.is_some() { entries.len().max(1) } else { run * BATCH };
+    let at_once = run * rayon::current_num_threads().max(BATCH);
+    let batch = if links.is_some() { entries.len().max(1) } else { at_once };
     let mut lexicon = Lexicon::of(lang);
     let mut kept = Vec::with_capacity(entries.len());
     for entries in entries.chunks(batch) {
@@ -168,7 +171,7 @@ impl Forms {
             reading.wordings.push(wording);
         }
         reading.context = self.field(entry.context_texts());
-        reading.answer = self.field(std::iter::once(&*entry.text));
+        reading.answer = self.field(std::iter::once(&*entry.answer.plain()));
         reading
     }
 

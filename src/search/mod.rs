@@ -34,6 +34,7 @@ mod words;
 
 use crate::error::Result;
 use crate::gapped::{Gapped, Target};
+use crate::markdown::Section;
 use index::Index;
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
@@ -79,14 +80,52 @@ pub struct Entry<'a> {
     pub boost: f32,
     /// Queries for which this entry comes first.
     pub pinned: Cow<'a, [String]>,
-    /// The answer as plain text.
-    pub text: Cow<'a, str>,
-    /// The finished answer.
-    pub html: Cow<'a, Gapped>,
+    /// The answer.
+    pub answer: Answer<'a>,
     /// Path of its page from the site's root.
     pub page: Cow<'a, str>,
     /// The fragment at which it stands there, without `#`.
     pub fragment: Cow<'a, str>,
+}
+
+/// What is said to a question.
+#[derive(Clone, Debug)]
+pub enum Answer<'a> {
+    /// A finished text.
+    Text {
+        /// As plain text.
+        plain: Cow<'a, str>,
+        /// As HTML.
+        html: Cow<'a, Gapped>,
+    },
+    /// A section with everything below it, which is put together when it is needed: there are many, and a copy of each would be held.
+    Section(&'a Section),
+}
+
+impl Answer<'_> {
+    /// As plain text.
+    fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Answer::Text { plain, .. } => Cow::Borrowed(plain),
+            Answer::Section(section) => section.whole_text(),
+        }
+    }
+
+    /// Bytes of the HTML without its gaps.
+    fn html_len(&self) -> usize {
+        match self {
+            Answer::Text { html, .. } => html.len(),
+            Answer::Section(section) => section.html_len(),
+        }
+    }
+
+    /// Appends the HTML with every address written by `write`.
+    fn render_into(&self, write: &mut dyn FnMut(&Target, &mut String), out: &mut String) {
+        match self {
+            Answer::Text { html, .. } => html.render_into(write, out),
+            Answer::Section(section) => section.render_into(write, out),
+        }
+    }
 }
 
 impl Entry<'_> {

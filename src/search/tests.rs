@@ -28,8 +28,7 @@ fn entry(value: &serde_json::Value) -> Entry<'static> {
         keywords: Vec::new(),
         boost: value["boost"].as_f64().unwrap_or(1.0) as f32,
         pinned: texts(&value["pinned"]).into(),
-        text: text("text").into(),
-        html: html(&text("html")),
+        answer: Answer::Text { plain: text("text").into(), html: html(&text("html")) },
         page: page.to_owned().into(),
         fragment: fragment.to_owned().into(),
     }
@@ -153,7 +152,7 @@ fn an_empty_site_has_an_empty_index() {
 fn no_file_can_end_a_script_element() {
     let mut all = entries();
     all[0].question = "</script><script>alert(1)</script>".into();
-    all[0].html = html("<p></script></p>");
+    all[0].answer = Answer::Text { plain: "".into(), html: html("<p></script></p>") };
     for file in build("en", &all, &[]).files {
         assert!(!text(&file).contains("</script"), "{} is safe to inline", file.path);
     }
@@ -171,8 +170,7 @@ fn many_entries(count: usize) -> Vec<Entry<'static>> {
     let entries = entries();
     let entry = |n: usize| Entry {
         id: format!("q{n}").into(),
-        text: words(n).into(),
-        html: html(&words(n)),
+        answer: Answer::Text { plain: words(n).into(), html: html(&words(n)) },
         ..entries[n % 6].clone()
     };
     (0..count).map(entry).collect()
