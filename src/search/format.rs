@@ -31,7 +31,7 @@ use crate::gapped::Target;
 /// Up to this many answers, all titles travel in the entry file, in the site's order.
 pub const SMALL: usize = 400;
 /// Titles: answers in a block.
-const TITLE_BLOCK: usize = 24;
+const TITLE_BLOCK: usize = 12;
 /// Leads: answers in a block.
 const LEAD_BLOCK: usize = 32;
 /// Answers: bytes in a block, about 6 KB compressed.

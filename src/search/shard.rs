@@ -12,8 +12,10 @@ use super::rank::salience_step;
 const WORDS_IN_ENTRY: usize = 20 << 10;
 /// Words that many questions hold: bytes of them that travel in the entry file of a larger site.
 const COMMON: usize = 17 << 9;
-/// Size of a shard, about 1 KB compressed.
-const SHARD: usize = 3 << 9;
+/// Size of a shard of questions' words, half a KB compressed unless a word is very common.
+const ASKED_SHARD: usize = 3 << 7;
+/// Size of a shard of answers' words. There are many more, and the entry file names the first of each.
+const TOLD_SHARD: usize = 3 << 9;
 
 /// Which of a class's postings a shard holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,12 +83,12 @@ impl<'a> Vocabulary<'a> {
         let told = surfaces(index, Tier::Told);
         let told_within =
             sum(&index.classes, Tier::Asked) + sum(&index.classes, Tier::Told) <= WORDS_IN_ENTRY;
-        let told_size = if told_within { usize::MAX } else { SHARD };
+        let told_size = if told_within { usize::MAX } else { TOLD_SHARD };
         let (within, apart): (Vec<_>, Vec<_>) =
             surfaces(index, Tier::Asked).into_iter().partition(|&(_, class)| common[class]);
         Vocabulary {
             common: Shard { tier: Tier::Asked, surfaces: within },
-            asked: cut(Tier::Asked, &apart, &index.classes, SHARD),
+            asked: cut(Tier::Asked, &apart, &index.classes, ASKED_SHARD),
             told: cut(Tier::Told, &told, &index.classes, told_size),
             told_within,
         }
