@@ -68,10 +68,9 @@ pub fn spell(path: &str, fragment: &str, offline: bool) -> String {
 
 /// [`spell`] for a path alone.
 pub fn spell_path(path: Cow<'_, str>, offline: bool) -> Cow<'_, str> {
-    match path {
-        Cow::Borrowed(path) if !offline => encode(path),
-        path if offline => encode(&file_of(&path)).into_owned().into(),
-        path => encode(&path).into_owned().into(),
+    match if offline { file_of(&path).into() } else { path } {
+        Cow::Borrowed(path) => encode(path),
+        Cow::Owned(path) => encode(&path).into_owned().into(),
     }
 }
 

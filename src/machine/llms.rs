@@ -87,7 +87,7 @@ fn filled(site: &Site, page: PageId, source: &Gapped) -> String {
 /// Takeaways that are not in the body already.
 fn takeaways(text: &mut String, site: &Site, page: PageId) {
     let Some(list) =
-        site.pages[page].takeaways.as_ref().filter(|list| list.items.iter().any(|item| !item.is_in_body()))
+        site.pages[page].takeaways.as_ref().filter(|list| list.items.iter().any(Rich::has_markdown))
     else {
         return;
     };
@@ -102,7 +102,7 @@ fn questions(text: &mut String, site: &Site, page: PageId) {
     let content = &site.pages[page];
     let entry = &site.catalog.pages[page];
     let outside: Vec<_> =
-        content.questions.iter().map(|id| &site.questions[*id]).filter(|q| !q.answer.is_in_body()).collect();
+        content.questions.iter().map(|id| &site.questions[*id]).filter(|q| q.answer.has_markdown()).collect();
     if outside.is_empty() {
         return;
     }

@@ -66,9 +66,9 @@ pub struct Rich {
 }
 
 impl Rich {
-    /// Whether its Markdown is that of a body, or there is none.
-    pub fn is_in_body(&self) -> bool {
-        self.markdown.as_ref().is_none_or(|markdown| markdown.is_empty())
+    /// Whether it has Markdown of its own, which is in no body.
+    pub fn has_markdown(&self) -> bool {
+        self.markdown.as_ref().is_some_and(|markdown| !markdown.is_empty())
     }
 
     pub(crate) fn release_markdown(&mut self) {

@@ -23,7 +23,7 @@ use super::codec::{LAST, deltas, front_coded, push_number};
 use super::compound;
 use super::index::Index;
 use super::stem::stop_words;
-use super::words::{Payload, Words};
+use super::words::{Payload, Starts, Words};
 use super::{Entry, File, Kind, Synonyms, Take};
 use crate::error::Result;
 use crate::gapped::Target;
@@ -78,10 +78,7 @@ pub fn write(
 struct Layout {
     within: Vec<Payload>,
     apart: Vec<Payload>,
-    asked_starts: Vec<String>,
-    told_starts: Vec<String>,
-    ending_starts: Vec<String>,
-    bridge_starts: Vec<String>,
+    starts: Starts,
     title_block: usize,
     lead_block: usize,
     masses: String,
@@ -107,10 +104,7 @@ impl Layout {
         Layout {
             within,
             apart,
-            asked_starts: words.asked_starts,
-            told_starts: words.told_starts,
-            ending_starts: words.ending_starts,
-            bridge_starts: words.bridge_starts,
+            starts: words.starts,
             title_block,
             lead_block,
             masses: words.masses,
@@ -199,10 +193,10 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
         "docs": entries.len(),
         "weighed": layout.weighed,
         "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
-        "asked": front_coded(&layout.asked_starts),
-        "told": front_coded(&layout.told_starts),
-        "endings": front_coded(&layout.ending_starts),
-        "bridge": front_coded(&layout.bridge_starts),
+        "asked": front_coded(&layout.starts.asked),
+        "told": front_coded(&layout.starts.told),
+        "endings": front_coded(&layout.starts.endings),
+        "bridge": front_coded(&layout.starts.bridge),
         "blocks": [layout.title_block, layout.lead_block],
         "masses": layout.masses,
         "stop": stop_words(lang),
@@ -331,7 +325,7 @@ impl AnswerBlock<'_> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(html.as_bytes());
         for end in ends {
-            hasher.update(&end.to_le_bytes());
+            hasher.update(&(end as u64).to_le_bytes());
         }
         hasher.finalize()
     }

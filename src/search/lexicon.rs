@@ -89,8 +89,8 @@ pub fn read<T: Send>(
     let rules = Rules::of(lang);
     let links = compound::links(lang);
     let run = (entries.len() / RUNS).clamp(RUN[0], RUN[1]);
-    // Which words are compounds is known only when all words are.
     let at_once = run * rayon::current_num_threads().max(BATCH);
+    // Which words are compounds is known only when all words are.
     let batch = if links.is_some() { entries.len().max(1) } else { at_once };
     let mut lexicon = Lexicon::of(lang);
     let mut kept = Vec::with_capacity(entries.len());

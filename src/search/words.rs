@@ -35,24 +35,29 @@ impl Payload {
 pub struct Words {
     /// The common words of questions.
     pub common: Payload,
-    /// The other words of questions, by range of surface form, and the first form of each range.
+    /// The other words of questions, by range of surface form.
     pub asked: Vec<Payload>,
-    pub asked_starts: Vec<String>,
     /// The words of answers, likewise.
     pub told: Vec<Payload>,
-    pub told_starts: Vec<String>,
     /// See [`Vocabulary::told_within`].
     pub told_within: bool,
-    /// What words mean, in blocks, and the first form of each.
+    /// What words mean, in blocks.
     pub bridge: Vec<Payload>,
-    pub bridge_starts: Vec<String>,
-    /// The words that travel apart, by ending, and the first of each block.
+    /// The words that travel apart, by ending.
     pub endings: Vec<Payload>,
-    pub ending_starts: Vec<String>,
+    pub starts: Starts,
     /// The mass of each question, on a small site; on a larger one it is beside each posting.
     pub masses: String,
     /// Answers that words are weighed against.
     pub weighed: u32,
+}
+
+/// The first form of each payload, by kind.
+pub struct Starts {
+    pub asked: Vec<String>,
+    pub told: Vec<String>,
+    pub bridge: Vec<String>,
+    pub endings: Vec<String>,
 }
 
 impl Words {
@@ -60,23 +65,21 @@ impl Words {
     pub fn of(lang: &str, index: &Index, small: bool) -> Self {
         let words = Vocabulary::of(index);
         let starts = |shards: &[Shard]| shards.iter().map(|shard| shard.start().to_string()).collect();
-        let bridge = bridge::blocks(lang, index);
+        let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
         let (endings, ending_starts) = endings(words.apart());
         Words {
             common: Payload::named("c".into(), &words.common.json(index, small)),
             asked: shards("w", &words.asked, index, small),
-            asked_starts: starts(&words.asked),
             told: shards("x", &words.told, index, small),
-            told_starts: starts(&words.told),
             told_within: words.told_within,
-            bridge: bridge
-                .iter()
-                .enumerate()
-                .map(|(n, (_, block))| Payload::numbered("b", n, block))
-                .collect(),
-            bridge_starts: bridge.into_iter().map(|(start, _)| start).collect(),
+            bridge: bridge.iter().enumerate().map(|(n, block)| Payload::numbered("b", n, block)).collect(),
             endings,
-            ending_starts,
+            starts: Starts {
+                asked: starts(&words.asked),
+                told: starts(&words.told),
+                bridge: bridge_starts,
+                endings: ending_starts,
+            },
             masses: if small { question_masses(index) } else { String::new() },
             weighed: index.answers,
         }
