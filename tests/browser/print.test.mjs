@@ -82,7 +82,7 @@ describe("print", { concurrency: 2 }, () => {
     const navigation = (await page.locator("#site-menu a").allInnerTexts()).map(plain);
     assert.ok(navigation.length > 2);
     await page.emulateMedia({ media: "print" });
-    for (const selector of ["#site-menu", ".site-header form", "footer nav", ".skip-link", "main button:not(.question-title button)", "[data-copy-link]"]) {
+    for (const selector of ["#site-menu", ".site-header form", "footer nav", ".skip-link", ".languages", "main button:not(.question-title button)", "[data-copy-link]"]) {
       for (const element of await page.locator(selector).all()) assert.equal(await element.isVisible(), false, selector);
     }
     const text = textOf(await page.pdf());
