@@ -5,11 +5,10 @@ use crate::catalog::{LangId, PageId};
 use crate::document::{Kind, Search};
 use crate::error::Result;
 use crate::gapped::Target;
-use crate::markdown::Section;
-use crate::search::{self, Answer, Entry, Kind as AnswerKind, Synonyms, Topic};
+use crate::questions::{Question, QuestionId};
+use crate::search::{self, Answer, Entry, Id, Kind as AnswerKind, Synonyms, Topic};
 use crate::site::{Page, Site};
 use crate::topics::TopicId;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The search index of a language in memory.
@@ -53,78 +52,96 @@ fn synonyms(site: &Site) -> Vec<Synonyms> {
 
 /// The answers of a language.
 pub fn answers(site: &Site, lang: LangId) -> Vec<Entry<'_>> {
-    // A list that grows would end with up to twice the room, and these are many.
-    let sections_in = |page: &Arc<Page>| page.body.sections.len() + 1;
-    let most = site.questions.len() + site.pages.iter().map(sections_in).sum::<usize>();
-    let mut entries = Vec::with_capacity(most);
+    let mut gathered = Gathered::of(site, lang);
     for (id, question) in site.questions.iter().enumerate().filter(|(_, question)| question.lang == lang) {
+        gathered.question(id, question);
+    }
+    for page in site.catalog.sequence(lang).into_iter().chain(site.catalog.of_kind(lang, Kind::Page)) {
+        gathered.sections(page);
+    }
+    gathered.entries
+}
+
+/// Answers of a language, as they are found.
+struct Gathered<'s> {
+    site: &'s Site,
+    lang: LangId,
+    /// Pages that have answers; all answers of one share it.
+    pages: Vec<Option<Arc<search::Page<'s>>>>,
+    entries: Vec<Entry<'s>>,
+}
+
+impl<'s> Gathered<'s> {
+    fn of(site: &'s Site, lang: LangId) -> Self {
+        // A list that grows would end with up to twice the room, and these are many.
+        let sections_in = |page: &Arc<Page>| page.body.sections.len() + 1;
+        let most = site.questions.len() + site.pages.iter().map(sections_in).sum::<usize>();
+        Gathered { site, lang, pages: vec![None; site.pages.len()], entries: Vec::with_capacity(most) }
+    }
+
+    fn page(&mut self, id: PageId) -> Arc<search::Page<'s>> {
+        let (site, lang) = (self.site, self.lang);
+        let entry = &site.catalog.pages[id];
+        let page = || {
+            Arc::new(search::Page {
+                title: &entry.title,
+                path: address::spell_path(site.page_url(lang, id), site.config.run.offline),
+                keywords: &entry.front().search.keywords,
+            })
+        };
+        Arc::clone(self.pages[id].get_or_insert_with(page))
+    }
+
+    fn question(&mut self, id: QuestionId, question: &'s Question) {
+        let site = self.site;
         let page = question.owner.unwrap_or(question.source);
         let page_search = &site.catalog.pages[page].front().search;
         if question.search.exclude == Some(true) || page_search.exclude == Some(true) {
-            continue;
+            return;
         }
-        entries.push(Entry {
-            id: borrowed(&question.id),
+        let entry = Entry {
+            id: Id::Question(&question.id),
             kind: AnswerKind::Question,
-            question: borrowed(&question.question.text),
-            also_asked: Cow::Borrowed(&question.also_asked),
-            context: borrowed(&site.catalog.pages[page].title),
-            headings: Vec::new(),
+            question: &question.question.text,
+            also_asked: &question.also_asked,
+            page: self.page(page),
+            headings: Box::default(),
             topics: topics(site, &site.topics.of_question[id]),
-            keywords: question.search.keywords.iter().chain(&page_search.keywords).map(borrowed).collect(),
+            keywords: &question.search.keywords,
             boost: boost(&question.search) * boost(page_search),
-            pinned: Cow::Borrowed(&question.search.pin),
-            answer: Answer::Text {
-                plain: borrowed(&question.answer.text),
-                html: Cow::Borrowed(&question.answer.html),
-            },
-            page: address::spell_path(site.page_url(lang, page), site.config.run.offline),
+            pinned: &question.search.pin,
+            answer: Answer::Text { plain: &question.answer.text, html: &question.answer.html },
             fragment: address::encode(&question.anchor),
-        });
+        };
+        self.entries.push(entry);
     }
-    for page in site.catalog.sequence(lang).into_iter().chain(site.catalog.of_kind(lang, Kind::Page)) {
-        if site.catalog.pages[page].front().search.exclude != Some(true) {
-            sections(site, page, &mut entries);
+
+    fn sections(&mut self, id: PageId) {
+        let site = self.site;
+        let entry = &site.catalog.pages[id];
+        let search = &entry.front().search;
+        if search.exclude == Some(true) {
+            return;
         }
-    }
-    entries
-}
-
-fn borrowed<'s>(text: &'s (impl AsRef<str> + ?Sized)) -> Cow<'s, str> {
-    Cow::Borrowed(text.as_ref())
-}
-
-fn sections<'s>(site: &'s Site, page: PageId, entries: &mut Vec<Entry<'s>>) {
-    let body = &site.pages[page].body;
-    let mut pins: &[String] = &site.catalog.pages[page].front().search.pin;
-    for section in body.answer.iter().chain(&body.sections) {
-        if section.has_text() {
+        let page = self.page(id);
+        let topics = topics(site, &site.topics.of_page[id]);
+        let body = &site.pages[id].body;
+        let with_text = body.answer.iter().chain(&body.sections).filter(|section| section.has_text());
+        self.entries.extend(with_text.enumerate().map(|(number, section)| Entry {
+            id: Id::Section(&entry.key, &section.id),
+            kind: AnswerKind::Section,
+            question: &section.title.text,
+            also_asked: &[],
+            page: Arc::clone(&page),
+            headings: section.children.iter().map(|child| child.title.text.as_str()).collect(),
+            topics: Arc::clone(&topics),
+            keywords: &[],
+            boost: boost(search),
             // What an article is pinned for leads to its first answer.
-            entries.push(Entry {
-                pinned: Cow::Borrowed(std::mem::take(&mut pins)),
-                ..section_entry(site, page, section)
-            });
-        }
-    }
-}
-
-fn section_entry<'s>(site: &'s Site, page: PageId, section: &'s Section) -> Entry<'s> {
-    let entry = &site.catalog.pages[page];
-    let search = &entry.front().search;
-    Entry {
-        id: format!("{}#{}", entry.key, section.id).into(),
-        kind: AnswerKind::Section,
-        question: borrowed(&section.title.text),
-        also_asked: Cow::Borrowed(&[]),
-        context: borrowed(&entry.title),
-        headings: section.children.iter().map(|child| borrowed(&child.title.text)).collect(),
-        topics: topics(site, &site.topics.of_page[page]),
-        keywords: search.keywords.iter().map(borrowed).collect(),
-        boost: boost(search),
-        pinned: Cow::Borrowed(&[]),
-        answer: Answer::Section(section),
-        page: address::spell_path(entry.url.as_str().into(), site.config.run.offline),
-        fragment: address::encode(&section.id),
+            pinned: if number == 0 { &search.pin } else { &[] },
+            answer: Answer::Section(section),
+            fragment: address::encode(&section.id),
+        }));
     }
 }
 
@@ -132,7 +149,7 @@ fn boost(search: &Search) -> f32 {
     search.boost.unwrap_or(1.0) as f32
 }
 
-fn topics<'s>(site: &'s Site, ids: &[TopicId]) -> Vec<Topic<'s>> {
+fn topics<'s>(site: &'s Site, ids: &[TopicId]) -> Arc<[Topic<'s>]> {
     let topic = |id: &TopicId| &site.topics.topics[*id];
-    ids.iter().map(|id| Topic { id: borrowed(&topic(id).slug), title: borrowed(&topic(id).title) }).collect()
+    ids.iter().map(|id| Topic { id: &topic(id).slug, title: &topic(id).title }).collect()
 }

@@ -219,23 +219,24 @@ fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, rule
     let (mut ids, mut page_of, mut topic_lists) = (String::new(), String::new(), String::new());
     let mut fragments: Vec<&str> = Vec::new();
     for entry in block {
-        let (page, fragment) = ([&*entry.page, &*entry.context], &*entry.fragment);
+        let (page, fragment) = ([&*entry.page.path, entry.page.title], &*entry.fragment);
         let place = pages.iter().position(|&other| other == page).unwrap_or(pages.len());
         if place == pages.len() {
             pages.push(page);
         }
         push_number(&mut page_of, place as u32);
-        fragments.push(if entry.id.rsplit('#').next() == Some(fragment) { DERIVED } else { fragment });
-        push_id(&mut ids, &entry.id, &key(&entry.question, rules, '-'));
+        let id = entry.id.whole();
+        fragments.push(if id.rsplit('#').next() == Some(fragment) { DERIVED } else { fragment });
+        push_id(&mut ids, &id, &key(entry.question, rules, '-'));
         push_number(&mut topic_lists, entry.topics.len() as u32);
-        for topic in &entry.topics {
-            push_number(&mut topic_lists, topics.get(&*topic.id).copied().unwrap_or_default());
+        for topic in &*entry.topics {
+            push_number(&mut topic_lists, topics.get(topic.id).copied().unwrap_or_default());
         }
     }
     let derived = fragments.iter().all(|&fragment| fragment == DERIVED);
     let titles = Titles {
         i: &ids,
-        q: block.iter().map(|entry| &*entry.question).collect(),
+        q: block.iter().map(|entry| entry.question).collect(),
         p: pages,
         o: &page_of,
         f: if derived { Vec::new() } else { fragments },
@@ -363,8 +364,8 @@ struct TopicCount<'a> {
 /// All topics, by title.
 fn topic_counts<'a>(entries: &[&'a Entry<'_>]) -> Vec<TopicCount<'a>> {
     let mut counts: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-    for topic in entries.iter().flat_map(|entry| &entry.topics) {
-        *counts.entry((&topic.title, &topic.id)).or_default() += 1;
+    for topic in entries.iter().flat_map(|entry| &*entry.topics) {
+        *counts.entry((topic.title, topic.id)).or_default() += 1;
     }
     counts.into_iter().map(|((title, id), answers)| TopicCount { id, title, answers }).collect()
 }
@@ -373,8 +374,8 @@ fn topic_counts<'a>(entries: &[&'a Entry<'_>]) -> Vec<TopicCount<'a>> {
 fn answers_of_topics(entries: &[&Entry<'_>]) -> Value {
     let mut lists: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
-        for topic in &entry.topics {
-            lists.entry(&topic.id).or_default().push(number as u32);
+        for topic in &*entry.topics {
+            lists.entry(topic.id).or_default().push(number as u32);
         }
     }
     let lists: BTreeMap<&str, String> =

@@ -27,7 +27,7 @@ pub trait Posting: Copy {
 pub struct Asked {
     doc: u32,
     impact: u8,
-    wordings: u64,
+    wordings: Wordings,
 }
 
 impl Posting for Asked {
@@ -40,7 +40,7 @@ impl Posting for Asked {
     }
 
     fn wordings(self) -> u64 {
-        self.wordings
+        self.wordings.bits()
     }
 }
 
@@ -159,7 +159,7 @@ impl Index {
             for at in doc.used {
                 let class = &mut classes[at.class as usize];
                 match at.wordings {
-                    0 => class.told.push(Told::new(number, at.impact)),
+                    Wordings::NONE => class.told.push(Told::new(number, at.impact)),
                     wordings => class.asked.push(Asked { doc: number, impact: at.impact, wordings }),
                 }
             }
@@ -176,7 +176,7 @@ impl Index {
 fn make_room(docs: &[Doc], classes: &mut [Class]) {
     let mut counts = vec![[0_u32; 2]; classes.len()];
     for doc in docs {
-        doc.used.iter().for_each(|at| counts[at.class as usize][usize::from(at.wordings == 0)] += 1);
+        doc.used.iter().for_each(|at| counts[at.class as usize][usize::from(at.wordings == Wordings::NONE)] += 1);
         doc.told.iter().for_each(|at| counts[at.class() as usize][1] += 1);
     }
     for (class, [asked, told]) in classes.iter_mut().zip(counts) {
@@ -191,13 +191,28 @@ fn make_room(docs: &[Doc], classes: &mut [Class]) {
 struct Use {
     class: u32,
     /// In the wording that holds it most often.
-    question: u16,
-    context: u16,
-    answer: u16,
+    question: u8,
+    context: u8,
+    answer: u8,
     /// See [`Doc::weigh`].
     impact: u8,
-    /// Bit per wording of the question.
-    wordings: u64,
+    wordings: Wordings,
+}
+
+/// A bit for each wording of a question. In two parts, so that what holds it needs no more room than it fills.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Wordings([u32; 2]);
+
+impl Wordings {
+    const NONE: Wordings = Wordings([0; 2]);
+
+    fn add(&mut self, wording: u32) {
+        self.0[(wording / u32::BITS) as usize] |= 1 << (wording % u32::BITS);
+    }
+
+    fn bits(self) -> u64 {
+        u64::from(self.0[1]) << u32::BITS | u64::from(self.0[0])
+    }
 }
 
 impl Use {
@@ -206,13 +221,13 @@ impl Use {
         let mut used = Use { class: places[0] >> FIELD_BITS, ..Use::default() };
         for same in places.chunk_by(|a, b| a == b) {
             // More would not count for more: BM25 levels off long before.
-            let count = same.len().try_into().unwrap_or(u16::MAX);
+            let count = same.len().try_into().unwrap_or(u8::MAX);
             match same[0] & ((1 << FIELD_BITS) - 1) {
                 CONTEXT => used.context = count,
                 ANSWER => used.answer = count,
                 wording => {
                     used.question = used.question.max(count);
-                    used.wordings |= 1 << (wording - WORDINGS);
+                    used.wordings.add(wording - WORDINGS);
                 }
             }
         }
@@ -246,7 +261,7 @@ impl Telling {
     fn of(used: &Use) -> Option<Self> {
         let (answer, context) = (u32::from(used.answer), u32::from(used.context));
         let fits = answer >> (FIELD_BITS - Self::CONTEXT_BITS) == 0 && context >> Self::CONTEXT_BITS == 0;
-        let told = used.wordings == 0 && fits;
+        let told = used.wordings == Wordings::NONE && fits;
         told.then(|| Telling(place(used.class, answer << Self::CONTEXT_BITS | context)))
     }
 

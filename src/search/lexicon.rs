@@ -159,10 +159,10 @@ impl Forms {
     fn read_entry(&mut self, entry: &Entry<'_>) -> Reading {
         let mut reading = Reading::default();
         if implies_its_page(entry) {
-            self.each(&entry.context, |word, _| reading.implied.push(word));
+            self.each(entry.page.title, |word, _| reading.implied.push(word));
         }
         let asked = entry.also_asked.iter().map(String::as_str);
-        for text in std::iter::once(&*entry.question).chain(asked).take(MOST_WORDINGS) {
+        for text in std::iter::once(entry.question).chain(asked).take(MOST_WORDINGS) {
             let mut wording = Wording::default();
             self.each(text, |word, kind| match kind {
                 TokenKind::Tail => wording.asides.push(word),

@@ -37,7 +37,7 @@ use crate::gapped::{Gapped, Target};
 use crate::markdown::Section;
 use index::Index;
 use std::borrow::Cow;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What an entry answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,59 +52,88 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Topic<'a> {
     /// Its permanent id.
-    pub id: Cow<'a, str>,
+    pub id: &'a str,
     /// What readers see.
-    pub title: Cow<'a, str>,
+    pub title: &'a str,
 }
 
-/// One answer: a question with its answer, or one section of an article. The unit of the index and of the results.
+/// The page that answers stand on.
+#[derive(Clone, Debug)]
+pub struct Page<'a> {
+    /// Its title, the context of its answers.
+    pub title: &'a str,
+    /// Its path from the site's root.
+    pub path: Cow<'a, str>,
+    /// Words the editor adds to all its answers, for the search alone.
+    pub keywords: &'a [String],
+}
+
+/// The permanent id of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Id<'a> {
+    /// That of a question, whole.
+    Question(&'a str),
+    /// Those of a page and of its section, which `#` joins.
+    Section(&'a str, &'a str),
+}
+
+impl<'a> Id<'a> {
+    /// As readers of the index are given it.
+    pub fn whole(self) -> Cow<'a, str> {
+        match self {
+            Id::Question(id) => id.into(),
+            Id::Section(page, section) => format!("{page}#{section}").into(),
+        }
+    }
+}
+
+/// One answer: a question with its answer, or one section of an article. The unit of the index and of the results. It borrows what it can,
+/// since a large site has a hundred thousand of them.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
-    /// The question's own id, or `page-id#section-id`.
-    pub id: Cow<'a, str>,
+    /// Its id.
+    pub id: Id<'a>,
     /// What it is.
     pub kind: Kind,
     /// The question, or the section's heading.
-    pub question: Cow<'a, str>,
+    pub question: &'a str,
     /// Other ways to ask it; each counts as the question itself.
-    pub also_asked: Cow<'a, [String]>,
-    /// Title of the page it stands on.
-    pub context: Cow<'a, str>,
-    /// Headings above it, outermost first.
-    pub headings: Vec<Cow<'a, str>>,
+    pub also_asked: &'a [String],
+    /// The page it stands on.
+    pub page: Arc<Page<'a>>,
+    /// Headings within it.
+    pub headings: Box<[&'a str]>,
     /// Topics it belongs to.
-    pub topics: Vec<Topic<'a>>,
-    /// Words the editor adds for the search alone.
-    pub keywords: Vec<Cow<'a, str>>,
+    pub topics: Arc<[Topic<'a>]>,
+    /// Words the editor adds for the search alone, beside those of the page.
+    pub keywords: &'a [String],
     /// Factor on the score; 1 is neutral.
     pub boost: f32,
     /// Queries for which this entry comes first.
-    pub pinned: Cow<'a, [String]>,
+    pub pinned: &'a [String],
     /// The answer.
     pub answer: Answer<'a>,
-    /// Path of its page from the site's root.
-    pub page: Cow<'a, str>,
-    /// The fragment at which it stands there, without `#`.
+    /// The fragment at which it stands on its page, without `#`.
     pub fragment: Cow<'a, str>,
 }
 
 /// What is said to a question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Answer<'a> {
     /// A finished text.
     Text {
         /// As plain text.
-        plain: Cow<'a, str>,
+        plain: &'a str,
         /// As HTML.
-        html: Cow<'a, Gapped>,
+        html: &'a Gapped,
     },
     /// A section with everything below it, which is put together when it is needed: there are many, and a copy of each would be held.
     Section(&'a Section),
 }
 
-impl Answer<'_> {
+impl<'a> Answer<'a> {
     /// As plain text.
-    fn plain(&self) -> Cow<'_, str> {
+    fn plain(self) -> Cow<'a, str> {
         match self {
             Answer::Text { plain, .. } => Cow::Borrowed(plain),
             Answer::Section(section) => section.whole_text(),
@@ -112,7 +141,7 @@ impl Answer<'_> {
     }
 
     /// Bytes of the HTML without its gaps.
-    fn html_len(&self) -> usize {
+    fn html_len(self) -> usize {
         match self {
             Answer::Text { html, .. } => html.len(),
             Answer::Section(section) => section.html_len(),
@@ -120,7 +149,7 @@ impl Answer<'_> {
     }
 
     /// Appends the HTML with every address written by `write`.
-    fn render_into(&self, write: &mut dyn FnMut(&Target, &mut String), out: &mut String) {
+    fn render_into(self, write: &mut dyn FnMut(&Target, &mut String), out: &mut String) {
         match self {
             Answer::Text { html, .. } => html.render_into(write, out),
             Answer::Section(section) => section.render_into(write, out),
@@ -131,9 +160,9 @@ impl Answer<'_> {
 impl Entry<'_> {
     /// The texts around the question that tell what it is about.
     fn context_texts(&self) -> impl Iterator<Item = &str> {
-        let topics = self.topics.iter().map(|topic| &*topic.title);
-        let words = self.headings.iter().chain(&self.keywords).map(|word| &**word);
-        std::iter::once(&*self.context).chain(words).chain(topics)
+        let keywords = self.keywords.iter().chain(self.page.keywords).map(String::as_str);
+        let topics = self.topics.iter().map(|topic| topic.title);
+        std::iter::once(self.page.title).chain(self.headings.iter().copied()).chain(keywords).chain(topics)
     }
 }
 

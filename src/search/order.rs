@@ -43,7 +43,7 @@ fn question_words(lang: &str, entries: &[&Entry<'_>]) -> Vec<Vec<String>> {
             stops: &stops,
             classes: HashMap::new(),
         };
-        entries.iter().map(|entry| reader.words(&entry.question)).collect::<Vec<_>>()
+        entries.iter().map(|entry| reader.words(entry.question)).collect::<Vec<_>>()
     };
     entries.par_chunks(RUN).flat_map_iter(run).collect()
 }

@@ -11,31 +11,35 @@ fn texts(value: &serde_json::Value) -> Vec<String> {
     list.iter().filter_map(|text| text.as_str()).map(String::from).collect()
 }
 
+/// Entries borrow what they say; what tests say lives as long as the tests.
+fn kept<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
 fn entry(value: &serde_json::Value) -> Entry<'static> {
-    let text = |key: &str| value[key].as_str().unwrap_or_default().to_string();
-    let words = |key: &str| texts(&value[key]).into_iter().map(Cow::Owned).collect();
-    let topic = |title: String| Topic { id: title.to_lowercase().into(), title: title.into() };
+    let text = |key: &str| kept(value[key].as_str().unwrap_or_default().to_string()).as_str();
+    let list = |key: &str| kept(texts(&value[key])).as_slice();
+    let topic = |title: &'static String| Topic { id: kept(title.to_lowercase()), title };
     let url = text("url");
-    let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));
+    let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
     Entry {
-        id: text("id").into(),
+        id: Id::Question(text("id")),
         kind: if value["kind"] == "section" { Kind::Section } else { Kind::Question },
-        question: text("question").into(),
-        also_asked: texts(&value["also_asked"]).into(),
-        context: text("context").into(),
-        headings: words("headings"),
-        topics: texts(&value["topics"]).into_iter().map(topic).collect(),
-        keywords: Vec::new(),
+        question: text("question"),
+        also_asked: list("also_asked"),
+        page: Page { title: text("context"), path: path.into(), keywords: &[] }.into(),
+        headings: list("headings").iter().map(String::as_str).collect(),
+        topics: list("topics").iter().map(topic).collect(),
+        keywords: &[],
         boost: value["boost"].as_f64().unwrap_or(1.0) as f32,
-        pinned: texts(&value["pinned"]).into(),
-        answer: Answer::Text { plain: text("text").into(), html: html(&text("html")) },
-        page: page.to_owned().into(),
-        fragment: fragment.to_owned().into(),
+        pinned: list("pinned"),
+        answer: Answer::Text { plain: text("text"), html: html(text("html")) },
+        fragment: fragment.into(),
     }
 }
 
 /// HTML as the fixture spells it: `\0path\0` for an address inside the site.
-fn html(marked: &str) -> Cow<'static, Gapped> {
+fn html(marked: &str) -> &'static Gapped {
     let mut gaps = Vec::new();
     let mut numbered = String::new();
     for (at, part) in marked.split('\0').enumerate() {
@@ -46,7 +50,7 @@ fn html(marked: &str) -> Cow<'static, Gapped> {
             gaps.push(Gap::Address(Target::Path(part.into())));
         }
     }
-    Cow::Owned(Gapped::from_marked(&numbered, &gaps))
+    kept(Gapped::from_marked(&numbered, &gaps))
 }
 
 /// Builds as a site does whose addresses are paths.
@@ -112,13 +116,13 @@ fn one_core_or_many_same_bytes() {
 
 #[test]
 fn like_questions_stand_together_on_a_large_site() {
-    let asked = |question: &'static str| Entry { question: question.into(), ..entries()[0].clone() };
+    let asked = |question: &'static str| Entry { question, ..entries()[0].clone() };
     let all: Vec<Entry<'_>> =
         ["Is gout inherited?", "What is asthma?", "Who treats gout?", "Can asthma be cured?"]
             .map(asked)
             .into();
     let ordered = order::clustered("en", &all.iter().collect::<Vec<_>>());
-    let questions: Vec<&str> = ordered.iter().map(|entry| &*entry.question).collect();
+    let questions: Vec<&str> = ordered.iter().map(|entry| entry.question).collect();
     assert_eq!(
         questions,
         ["Is gout inherited?", "Who treats gout?", "What is asthma?", "Can asthma be cured?"]
@@ -151,8 +155,8 @@ fn an_empty_site_has_an_empty_index() {
 #[test]
 fn no_file_can_end_a_script_element() {
     let mut all = entries();
-    all[0].question = "</script><script>alert(1)</script>".into();
-    all[0].answer = Answer::Text { plain: "".into(), html: html("<p></script></p>") };
+    all[0].question = "</script><script>alert(1)</script>";
+    all[0].answer = Answer::Text { plain: "", html: html("<p></script></p>") };
     for file in build("en", &all, &[]).files {
         assert!(!text(&file).contains("</script"), "{} is safe to inline", file.path);
     }
@@ -169,8 +173,8 @@ fn a_large_site_is_cut_into_small_files() {
 fn many_entries(count: usize) -> Vec<Entry<'static>> {
     let entries = entries();
     let entry = |n: usize| Entry {
-        id: format!("q{n}").into(),
-        answer: Answer::Text { plain: words(n).into(), html: html(&words(n)) },
+        id: Id::Question(kept(format!("q{n}"))),
+        answer: Answer::Text { plain: kept(words(n)), html: html(&words(n)) },
         ..entries[n % 6].clone()
     };
     (0..count).map(entry).collect()
