@@ -112,6 +112,6 @@ mod tests {
             assert_eq!(index_of(other), None);
         }
         assert!(is_engine("assets/search.91c5afda99.js"));
-        assert!(!is_engine("assets/search-ui.91c5afda99.js") && !is_engine("assets/search.css.0a.css"));
+        assert!(!is_engine("assets/search-page.91c5afda99.js") && !is_engine("assets/search.css.0a.css"));
     }
 }

@@ -147,8 +147,6 @@
     }
   }
 
-  /** Adds suggestions to a box; the box of the search page shows answers below itself instead. */
-  askbook.ui.startSearchBox = (input) => {
-    if (!input.closest("[data-search-page]")) new SearchBox(input);
-  };
+  /** Adds suggestions to a box; the search page shows answers below its own instead, see search-page.js. */
+  askbook.ui.startSearch = (input) => new SearchBox(input);
 })();

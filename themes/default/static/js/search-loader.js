@@ -44,8 +44,7 @@
   /** Loads engine and interface side by side; the interface waits for the engine by itself. */
   function start() {
     started ??= load(searchUi).then(() => {
-      for (const box of boxes) askbook.ui.startSearchBox(box);
-      askbook.ui.startSearchPage();
+      for (const box of boxes) askbook.ui.startSearch(box);
     });
     engine().catch(() => {});
     started.catch(() => {});

@@ -314,9 +314,9 @@
     }
   }
 
-  /** Starts the search page; elsewhere nothing happens. */
-  askbook.ui.startSearchPage = () => {
-    const page = document.querySelector("[data-search-page]");
+  /** Starts the search page of a box. */
+  askbook.ui.startSearch = (input) => {
+    const page = input.closest("[data-search-page]");
     if (page) new SearchPage(page);
   };
 })();

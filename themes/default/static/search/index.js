@@ -167,14 +167,19 @@
   /** Titles of a block; what follows from something else was left out. */
   function titles({ i, q, p, o, f, t }, { lang, topics }) {
     const ids = i.split("\n");
-    const page = numbers(o);
+    const back = numbers(o);
     const topic = numbers(t);
+    const pages = [];
     return q.map((question, at) => {
       const said = search.analyse(question, lang).map(({ text }) => text);
-      const slug = said.join("-");
-      const id = slug.slice(0, VALUE[ids[at].charCodeAt(0)]) + ids[at].slice(1);
-      const [path, context] = p[page()];
-      const fragment = !f.length || f[at] === " " ? id.slice(id.lastIndexOf("#") + 1) : f[at];
+      const [joint, shared] = ids[at];
+      const own = said.join("-").slice(0, VALUE[shared.charCodeAt(0)]) + ids[at].slice(2);
+      const known = pages[pages.length - back()];
+      const [written, context = question] = known ?? p[pages.length];
+      const id = joint === " " ? own : written.replace(/\/(index\.html)?$/, joint) + own;
+      const path = written.replace(" ", () => id);
+      if (!known) pages.push([path, context]);
+      const fragment = !f.length || f[at] === " " ? own : f[at];
       const list = Array.from({ length: topic() }, () => topics[topic()][0]);
       return { id, question, said, context, url: path + (fragment && "#" + fragment), topics: list };
     });
