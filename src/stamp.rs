@@ -88,7 +88,8 @@ impl Look {
 
     /// Of files that are known.
     pub fn of(mut files: Vec<(PathBuf, Stamp)>) -> Look {
-        files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        // By bytes: any order that is always the same will do, and paths compare part by part.
+        files.sort_unstable_by(|a, b| a.0.as_os_str().cmp(b.0.as_os_str()));
         Look { files }
     }
 

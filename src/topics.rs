@@ -182,5 +182,6 @@ pub fn related_to(
     ranked.sort_by(|a, b| {
         b.1.total_cmp(&a.1).then_with(|| catalog.pages[a.0].url.cmp(&catalog.pages[b.0].url))
     });
-    ranked.into_iter().take(most).map(|(page, _)| page).collect()
+    // A new list: made of the ranked one, the few would keep its room.
+    ranked.iter().take(most).map(|&(page, _)| page).collect()
 }

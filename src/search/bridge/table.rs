@@ -11,7 +11,7 @@ pub struct Table {
     /// Forms, sorted, with the number of their row.
     pub forms: Vec<(String, u16)>,
     /// Vector of each row; its numbers are odd, from -15 to 15.
-    vectors: Vec<[i16; DIMENSIONS]>,
+    vectors: Vec<[i8; DIMENSIONS]>,
     /// The length of each vector.
     lengths: Vec<f32>,
     /// The signs of each vector as bits.
@@ -110,17 +110,17 @@ fn take_u32(rest: &mut &[u8]) -> u32 {
     u32::from_le_bytes(take(rest, 4).try_into().expect("four bytes"))
 }
 
-fn vector(halves: &[u8]) -> [i16; DIMENSIONS] {
+fn vector(halves: &[u8]) -> [i8; DIMENSIONS] {
     let digit = |at: usize| if at.is_multiple_of(2) { halves[at / 2] >> 4 } else { halves[at / 2] & 15 };
-    std::array::from_fn(|at| 2 * i16::from(digit(at)) - 15)
+    std::array::from_fn(|at| 2 * digit(at) as i8 - 15)
 }
 
-fn signs(vector: &[i16; DIMENSIONS]) -> Signs {
+fn signs(vector: &[i8; DIMENSIONS]) -> Signs {
     let (low, high) = vector.split_at(64);
     [low, high].map(|half| half.iter().fold(0, |bits, &number| bits << 1 | u64::from(number > 0)))
 }
 
-fn dot(a: &[i16; DIMENSIONS], b: &[i16; DIMENSIONS]) -> f32 {
+fn dot(a: &[i8; DIMENSIONS], b: &[i8; DIMENSIONS]) -> f32 {
     a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum::<i32>() as f32
 }
 
