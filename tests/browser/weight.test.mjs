@@ -46,6 +46,22 @@ describe("weight", { concurrency: 2 }, () => {
     }));
   }
 
+  for (const name of ["article", "search", "home"]) {
+    test(`the code of the search comes with its first use and stays small: ${name}`, () => withPage({}, async (page) => {
+      await openSpecimen(page, specimen(name));
+      await settled(page);
+      const found = [];
+      page.on("response", (response) => found.push(response));
+      await page.locator("[data-search-form] input").first().focus();
+      await page.waitForFunction(() => askbook.search.open && askbook.ui.startSearch);
+      const code = found.filter((response) => new URL(response.url()).pathname.includes("/assets/"));
+      const sizes = await Promise.all(code.map(async (response) => gzipSync(await response.body(), { level: 9 }).length));
+      assert.equal(code.length, 2, "the engine, and the interface of this kind of page");
+      const bytes = sizes.reduce((total, size) => total + size, 0);
+      assert.ok(bytes <= 12_000, `${bytes} bytes`);
+    }));
+  }
+
   test("an article without scripts shows the same words", async () => {
     const words = (javaScriptEnabled) => withPage({ javaScriptEnabled }, async (page) => {
       await openSpecimen(page, specimen("article"));

@@ -10,8 +10,8 @@ use super::super::index::Index;
 use super::super::rank::salience_step;
 use super::{Word, words};
 
-/// Forms in a block, about 2 KB compressed.
-const BLOCK: usize = 200;
+/// Forms in a block, about 1 KB compressed. Fewer would cost more in the entry file, which names the first of each, than they save.
+const BLOCK: usize = 100;
 /// Bits of a stored salience.
 const SALIENCE_BITS: u32 = 4;
 
