@@ -192,7 +192,8 @@ impl Guide {
             .map(|file| (file.path, String::from_utf8_lossy(&file.bytes).into_owned()))
             .collect();
         let load = move |path: &str| files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into());
-        let ids = machine::answers(site, lang).into_iter().map(|answer| answer.id.whole().into_owned()).collect();
+        let ids =
+            machine::answers(site, lang).into_iter().map(|answer| answer.id.whole().into_owned()).collect();
         let code = site.config.languages[lang].code.clone();
         Ok(Guide { searcher: Searcher::open(script, &built.entry, load)?, code, ids })
     }

@@ -176,7 +176,9 @@ impl Index {
 fn make_room(docs: &[Doc], classes: &mut [Class]) {
     let mut counts = vec![[0_u32; 2]; classes.len()];
     for doc in docs {
-        doc.used.iter().for_each(|at| counts[at.class as usize][usize::from(at.wordings == Wordings::NONE)] += 1);
+        doc.used
+            .iter()
+            .for_each(|at| counts[at.class as usize][usize::from(at.wordings == Wordings::NONE)] += 1);
         doc.told.iter().for_each(|at| counts[at.class() as usize][1] += 1);
     }
     for (class, [asked, told]) in classes.iter_mut().zip(counts) {
