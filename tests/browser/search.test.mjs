@@ -118,6 +118,16 @@ describe("the search page", { concurrency: 2 }, () => {
     }));
   }
 
+  test("who comes with a question on a phone sees the first answer without scrolling", () => withPage({ viewport: { width: 390, height: 740 } }, async (page) => {
+    await open(page, base.url(SEARCH, "?q=how+long+does+soreness+last"));
+    const [title, excerpt] = [".result-title", ".result-excerpt mark"].map((part) => results(page).first().locator(part).first());
+    await excerpt.waitFor();
+    for (const part of [title, excerpt]) {
+      const { y, height } = await part.boundingBox();
+      assert.ok(y + height <= 740, `it ends at ${y + height}`);
+    }
+  }));
+
   test("keeps the address in step with the box without filling the history", () => withPage({}, async (page) => {
     await open(page, base.url(SEARCH));
     const entries = await page.evaluate(() => history.length);
