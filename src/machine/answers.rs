@@ -6,7 +6,7 @@ use crate::document::{Kind, Search};
 use crate::error::Result;
 use crate::gapped::Target;
 use crate::questions::{Question, QuestionId};
-use crate::search::{self, Answer, Entry, Id, Kind as AnswerKind, Synonyms, Topic};
+use crate::search::{self, Answer, Entry, Id, Synonyms, Topic};
 use crate::site::{Page, Site};
 use crate::topics::TopicId;
 use std::sync::Arc;
@@ -101,7 +101,6 @@ impl<'s> Gathered<'s> {
         }
         let entry = Entry {
             id: Id::Question(&question.id),
-            kind: AnswerKind::Question,
             question: &question.question.text,
             also_asked: &question.also_asked,
             page: self.page(page),
@@ -129,7 +128,6 @@ impl<'s> Gathered<'s> {
         let with_text = body.answer.iter().chain(&body.sections).filter(|section| section.has_text());
         self.entries.extend(with_text.enumerate().map(|(number, section)| Entry {
             id: Id::Section(&entry.key, &section.id),
-            kind: AnswerKind::Section,
             question: &section.title.text,
             also_asked: &[],
             page: Arc::clone(&page),

@@ -15,16 +15,16 @@ use std::collections::BTreeMap;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::analyse::{Rules, key};
-use super::codec::{LAST, deltas, front_coded, push_number};
+use super::codec::{deltas, front_coded};
 use super::compound;
 use super::index::Index;
 use super::stem::stop_words;
+use super::titles::titles;
 use super::words::{Payload, Starts, Words};
-use super::{Entry, File, Kind, Synonyms, Take};
+use super::{Entry, File, Synonyms, Take};
 use crate::error::Result;
 use crate::gapped::Target;
 
@@ -192,7 +192,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
         "lang": lang,
         "docs": entries.len(),
         "weighed": layout.weighed,
-        "questions": entries.iter().filter(|entry| entry.kind == Kind::Question).count(),
+        "questions": entries.iter().filter(|entry| !entry.is_section()).count(),
         "asked": front_coded(&layout.starts.asked),
         "told": front_coded(&layout.starts.told),
         "endings": front_coded(&layout.starts.endings),
@@ -210,93 +210,6 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
 fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
     let keys = |texts: &[String]| texts.iter().map(|text| key(text, rules, ' ')).collect::<Vec<_>>();
     json!([keys(&synonyms.from), keys(&synonyms.to), u8::from(synonyms.two_way)])
-}
-
-/// What a result shows, by column. What can be derived is left out: what an id shares with the address of its page and with the
-/// question's words, a fragment that is the rest of the id; pages are written once in a block, topics by their number in the head.
-fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, rules: Rules) -> Payload {
-    let mut known: Vec<[&str; 2]> = Vec::new();
-    let mut pages = Vec::new();
-    let (mut ids, mut page_of, mut topic_lists) = (String::new(), String::new(), String::new());
-    let mut fragments: Vec<&str> = Vec::new();
-    for entry in block {
-        let id = entry.id.whole();
-        let page = [&*entry.page.path, entry.page.title];
-        match known.iter().position(|&other| other == page) {
-            Some(place) => push_number(&mut page_of, (known.len() - place) as u32),
-            None => {
-                push_number(&mut page_of, 0);
-                pages.push(written_page(page, &id, entry.question));
-                known.push(page);
-            }
-        }
-        let own = push_id(&mut ids, &id, page[0], &key(entry.question, rules, '-'));
-        let fragment = &*entry.fragment;
-        fragments.push(if own == fragment { DERIVED } else { fragment });
-        push_number(&mut topic_lists, entry.topics.len() as u32);
-        for topic in &*entry.topics {
-            push_number(&mut topic_lists, topics.get(topic.id).copied().unwrap_or_default());
-        }
-    }
-    let derived = fragments.iter().all(|&fragment| fragment == DERIVED);
-    let titles = Titles {
-        i: &ids,
-        q: block.iter().map(|entry| entry.question).collect(),
-        p: pages,
-        o: &page_of,
-        f: if derived { Vec::new() } else { fragments },
-        t: &topic_lists,
-    };
-    Payload::numbered("t", number, &titles)
-}
-
-/// The columns of [`titles`]: ids, questions, pages with their addresses and titles, and of each answer its page (how far back it
-/// is among those of the block, 0 for the next new one), its fragment if one cannot be derived, and its topics.
-#[derive(Serialize)]
-struct Titles<'a> {
-    i: &'a str,
-    q: Vec<&'a str>,
-    p: Vec<Vec<String>>,
-    o: &'a str,
-    f: Vec<&'a str>,
-    t: &'a str,
-}
-
-/// A page, with the answer through which it comes: the id is left out of the address, and a title that is the question is not written.
-/// An address has no spaces.
-fn written_page([path, title]: [&str; 2], id: &str, question: &str) -> Vec<String> {
-    let path = if id.is_empty() { path.to_owned() } else { path.replacen(id, DERIVED, 1) };
-    if title == question { vec![path] } else { vec![path, title.to_owned()] }
-}
-
-/// Characters of an id that are derived at most, so that one digit says how many.
-const LONGEST_SHARED: usize = LAST as usize - 1;
-/// In the place of what can be derived.
-const DERIVED: &str = " ";
-
-/// An id: what stands between the address of its page and its own part, or a space if it is not below its page; the count of characters
-/// that its own part shares with the question's words; the rest, and a line feed. Gives the own part.
-fn push_id<'i>(out: &mut String, id: &'i str, path: &str, question: &str) -> &'i str {
-    let below = below_page(id, path);
-    let (joint, own) = below.map_or((DERIVED, id), |below| below.split_at(1));
-    let shared: String = own
-        .chars()
-        .zip(question.chars())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a)
-        .take(LONGEST_SHARED)
-        .collect();
-    out.push_str(joint);
-    push_number(out, shared.encode_utf16().count() as u32);
-    out.push_str(&own[shared.len()..]);
-    out.push('\n');
-    own
-}
-
-/// `/when` of `care/pain/when` on the page `care/pain/`, and `#when` of `care/pain#when`.
-fn below_page<'i>(id: &'i str, path: &str) -> Option<&'i str> {
-    let page = path.strip_suffix("index.html").unwrap_or(path).strip_suffix('/')?;
-    id.strip_prefix(page).filter(|below| below.starts_with(['/', '#']))
 }
 
 /// What a result shows of an answer until the answer itself is there.

@@ -9,11 +9,11 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use super::Entry;
 use super::analyse::{Rules, Scanner, TokenKind, fold};
 use super::compound;
 use super::index::Class;
 use super::stem::{Grammar, stop_words};
-use super::{Entry, Kind};
 
 /// Answers that share a table of forms, at least and at most.
 const RUN: [usize; 2] = [64, 4096];
@@ -207,7 +207,7 @@ fn add(list: &mut Vec<Form>, raw: &str, kind: TokenKind) -> u32 {
 
 /// "How long it lasts" under "Bruises" asks about bruises: who asks that much and no more has not asked all of it.
 fn implies_its_page(entry: &Entry<'_>) -> bool {
-    entry.kind == Kind::Section && !entry.question.ends_with(['?', '？', ';', '؟'])
+    entry.is_section() && !entry.question.ends_with(['?', '？', ';', '؟'])
 }
 
 /// Surface forms → classes, growing as the tables of the runs are joined.

@@ -13,6 +13,7 @@
 //! - [`codec`]: numbers and sorted words as compressible text;
 //! - [`shard`]: forms and postings by range of form, so that a query fetches only what it names;
 //! - [`words`]: index → payloads of words, endings and meanings;
+//! - [`titles`]: answers → what their results show, without what can be derived;
 //! - [`format`]: payloads, and those of answers, → files, their sizes fitted to the size of the site.
 //!
 //! Everything is pure and deterministic: no disk, no clock, no hash order in the output.
@@ -30,6 +31,7 @@ mod shard;
 pub mod stem;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod words;
 
 use crate::error::Result;
@@ -38,15 +40,6 @@ use crate::markdown::Section;
 use index::Index;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// What an entry answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A question of the site.
-    Question,
-    /// A section of an article.
-    Section,
-}
 
 /// A topic that answers can be filtered by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,8 +86,6 @@ impl<'a> Id<'a> {
 pub struct Entry<'a> {
     /// Its id.
     pub id: Id<'a>,
-    /// What it is.
-    pub kind: Kind,
     /// The question, or the section's heading.
     pub question: &'a str,
     /// Other ways to ask it; each counts as the question itself.
@@ -158,6 +149,11 @@ impl<'a> Answer<'a> {
 }
 
 impl Entry<'_> {
+    /// Whether it is a section of an article, and no question.
+    fn is_section(&self) -> bool {
+        matches!(self.id, Id::Section(..))
+    }
+
     /// The texts around the question that tell what it is about.
     fn context_texts(&self) -> impl Iterator<Item = &str> {
         let keywords = self.keywords.iter().chain(self.page.keywords).map(String::as_str);
@@ -212,7 +208,7 @@ pub fn write(
     take: &Take<'_>,
 ) -> Result<String> {
     let (questions, sections): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) =
-        entries.iter().partition(|entry| entry.kind == Kind::Question);
+        entries.iter().partition(|entry| !entry.is_section());
     let in_site_order = entries.len() <= format::SMALL;
     let arrange = |part: Vec<_>| if in_site_order { part } else { order::clustered(lang, &part) };
     let ordered = [arrange(questions), arrange(sections)].concat();

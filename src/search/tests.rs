@@ -23,8 +23,7 @@ fn entry(value: &serde_json::Value) -> Entry<'static> {
     let url = text("url");
     let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
     Entry {
-        id: Id::Question(text("id")),
-        kind: if value["kind"] == "section" { Kind::Section } else { Kind::Question },
+        id: text("id").split_once('#').map_or(Id::Question(text("id")), |(page, own)| Id::Section(page, own)),
         question: text("question"),
         also_asked: list("also_asked"),
         page: Page { title: text("context"), path: path.into(), keywords: &[] }.into(),

@@ -20,6 +20,7 @@ function writeMixedGuide(folder) {
   for (const index of ["", "care/", "care/faqs/", "ämter/"]) write(`${index}_index.md`, "---\ntitle: Mixed\n---\n\n## A part of it\n\nWith text.\n");
   const faqs = "faqs:\n  - id: given\n    question: Given?\n    answer: Yes.\n  - question: Is it made from the text?\n    answer: Yes.\n";
   write("care/heat.md", `---\ntitle: Heat\n${faqs}---\n\n## When to use it\n\nOften.\n\n### How long\n\nNot long.\n\n## Is it hot? {.answer}\n\nYes.\n`);
+  write("care/ice.md", "---\ntitle: Ice\nfaqs:\n  - question: Index?\n    answer: Its id is the address of its file but for the ending.\n---\n\nCold.\n");
   write("ämter/größe.md", `---\ntitle: Größe\n${faqs.replace("given", "gegeben")}---\n\n## Was ist groß?\n\nViel.\n`);
   for (const [name, rest] of [["can-i-run", ""], ["why", "also_asked: [what for]\n"], ["faqs", ""]]) {
     write(`care/faqs/${name}.md`, `---\nkind: question\ntitle: ${name === "why" ? "Why is it so" : "Can I run"}?\n${rest}---\n\nYes.\n`);

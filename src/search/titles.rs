@@ -1,0 +1,113 @@
+//! What a result shows of an answer, in blocks, by column; `index.js` has the inverse.
+//!
+//! What can be derived is left out: what an id shares with the address of its page and with the question's words, an id within
+//! the address of its page, a title that is the question, a fragment that is the rest of the id. Pages are written once in a
+//! block, topics by their number in the head.
+
+use foldhash::HashMap;
+use serde::Serialize;
+
+use super::Entry;
+use super::analyse::{Rules, key};
+use super::codec::{LAST, push_number};
+use super::words::Payload;
+
+/// In the place of what can be derived. No address has a space.
+const DERIVED: &str = " ";
+/// Characters of an id that are derived at most, so that one digit says how many.
+const LONGEST_SHARED: usize = LAST as usize - 1;
+
+/// The titles of a block of answers. `topics` are the numbers of topics by their ids.
+pub fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, rules: Rules) -> Payload {
+    let mut columns = Columns::default();
+    let mut pages: Vec<[&str; 2]> = Vec::new();
+    for entry in block {
+        let id = entry.id.whole();
+        let page = [&*entry.page.path, entry.page.title];
+        let id = Parted::of(&id, page[0]);
+        match pages.iter().position(|&other| other == page) {
+            Some(place) => columns.known_page(pages.len() - place),
+            None => {
+                columns.new_page(page, &id, entry.question);
+                pages.push(page);
+            }
+        }
+        columns.id(&id, &key(entry.question, rules, '-'));
+        columns.fragment(&id, &entry.fragment);
+        columns.topics(entry.topics.iter().map(|topic| topics.get(topic.id).copied().unwrap_or_default()));
+        columns.q.push(entry.question);
+    }
+    if columns.f.iter().all(|fragment| fragment == DERIVED) {
+        columns.f.clear();
+    }
+    Payload::numbered("t", number, &columns)
+}
+
+/// An id, parted where it leaves the address of its page.
+struct Parted<'i> {
+    /// What stands between the address of the page and the id's own part; [`DERIVED`] if the id is not below its page.
+    joint: &'i str,
+    own: &'i str,
+}
+
+impl<'i> Parted<'i> {
+    /// `care/pain/when` and `care/pain#when` are both `when`, below the page `care/pain/`.
+    fn of(id: &'i str, path: &str) -> Self {
+        let page = path.strip_suffix("index.html").unwrap_or(path).strip_suffix('/');
+        let below = page.and_then(|page| id.strip_prefix(page)).filter(|below| below.starts_with(['/', '#']));
+        let (joint, own) = below.map_or((DERIVED, id), |below| below.split_at(1));
+        Parted { joint, own }
+    }
+
+    /// Whether nothing of it comes from the address, so that the address may come from it.
+    fn is_whole(&self) -> bool {
+        self.joint == DERIVED && !self.own.is_empty()
+    }
+}
+
+/// One column for each thing that a result shows.
+#[derive(Default, Serialize)]
+struct Columns<'e> {
+    /// Ids: the joint, the count of characters shared with the question's words, the rest, and a line feed.
+    i: String,
+    /// Questions.
+    q: Vec<&'e str>,
+    /// Pages: address, and title if it is not the question of the answer through which the page comes.
+    p: Vec<Vec<String>>,
+    /// The page of each answer: how far back it is among those of the block, 0 for the next new one.
+    o: String,
+    /// Fragments; none if all can be derived.
+    f: Vec<String>,
+    /// Topics: how many, and the number of each.
+    t: String,
+}
+
+impl Columns<'_> {
+    fn known_page(&mut self, back: usize) {
+        push_number(&mut self.o, back as u32);
+    }
+
+    fn new_page(&mut self, [path, title]: [&str; 2], id: &Parted<'_>, question: &str) {
+        push_number(&mut self.o, 0);
+        let path = if id.is_whole() { path.replacen(id.own, DERIVED, 1) } else { path.to_owned() };
+        self.p.push(if title == question { vec![path] } else { vec![path, title.to_owned()] });
+    }
+
+    fn id(&mut self, id: &Parted<'_>, question: &str) {
+        let same = id.own.chars().zip(question.chars()).take_while(|(a, b)| a == b).take(LONGEST_SHARED);
+        let shared: String = same.map(|(a, _)| a).collect();
+        self.i.push_str(id.joint);
+        push_number(&mut self.i, shared.encode_utf16().count() as u32);
+        self.i.push_str(&id.own[shared.len()..]);
+        self.i.push('\n');
+    }
+
+    fn fragment(&mut self, id: &Parted<'_>, fragment: &str) {
+        self.f.push(if id.own == fragment { DERIVED } else { fragment }.to_owned());
+    }
+
+    fn topics(&mut self, numbers: impl ExactSizeIterator<Item = u32>) {
+        push_number(&mut self.t, numbers.len() as u32);
+        numbers.for_each(|number| push_number(&mut self.t, number));
+    }
+}
