@@ -91,7 +91,7 @@ pub struct Publication {
     staging: PathBuf,
     retired: PathBuf,
     written: Mutex<BTreeMap<String, Record>>,
-    stamps: Mutex<Vec<(PathBuf, Stamp)>>,
+    look: Mutex<Look>,
     folders: Mutex<HashSet<PathBuf>>,
     _lock: File,
     done: bool,
@@ -126,7 +126,7 @@ impl Publication {
             staging,
             retired,
             written: Mutex::default(),
-            stamps: Mutex::default(),
+            look: Mutex::default(),
             folders: Mutex::default(),
             _lock: lock,
             done: false,
@@ -145,7 +145,7 @@ impl Publication {
         };
         self.record(&output.path, record)?;
         let stamp = create(&path, &output.bytes).map_err(|error| Error::io("cannot write", &path, error))?;
-        held(&self.stamps).push((PathBuf::from(&output.path), stamp));
+        held(&self.look).add(&output.path, &stamp);
         Ok(())
     }
 
@@ -160,7 +160,7 @@ impl Publication {
         let (record, stamp) =
             create_from(&place, write).map_err(|error| Error::io("cannot write", &place, error))?;
         held(&self.written).insert(path.to_owned(), record);
-        held(&self.stamps).push((PathBuf::from(path), stamp));
+        held(&self.look).add(path, &stamp);
         Ok(())
     }
 
@@ -209,7 +209,7 @@ impl Publication {
     /// When the disk refuses; the old site is then still there.
     pub fn finish(mut self, anchors: Anchors) -> Result<Written> {
         let files = std::mem::take(&mut *held(&self.written));
-        let mut stamps = std::mem::take(&mut *held(&self.stamps));
+        let mut look = std::mem::take(&mut *held(&self.look));
         let (count, bytes) = (files.len(), files.values().map(|record| record.bytes).sum());
         let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files, anchors: Some(anchors) };
         let text = serde_json::to_string_pretty(&manifest)
@@ -217,13 +217,13 @@ impl Publication {
         let path = self.staging.join(MANIFEST);
         let stamp = create(&path, (text + "\n").as_bytes())
             .map_err(|error| Error::io("cannot write", &path, error))?;
-        stamps.push((PathBuf::from(MANIFEST), stamp));
+        look.add(MANIFEST, &stamp);
         exchange(&self.staging, &self.target, &self.retired)
             .map_err(|error| Error::io("cannot replace", &self.target, error))?;
         self.done = true;
         remove_tree(&self.staging)?;
         remove_tree(&self.retired)?;
-        Ok(Written { files: count, bytes, look: Look::of(stamps) })
+        Ok(Written { files: count, bytes, look })
     }
 }
 

@@ -16,7 +16,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// What a build that is about to begin depends on, as it is now.
 pub struct Before<'a> {
@@ -46,14 +45,13 @@ impl<'a> Before<'a> {
     /// Looks at everything that a build of `config` into `target` reads. `found` are the problems of the settings. None when the
     /// content cannot be looked at.
     pub fn look(config: &'a Config, found: &[Problem], target: &'a Path) -> Option<Before<'a>> {
-        let at = SystemTime::now();
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         let place = std::path::absolute(target).ok()?;
         // Whoever adds a setting cannot forget it here.
         let text = format!("{:?}{config:?}{found:?}{place:?}", Stamp::of(&program));
         let root = &config.root;
         let sources = Look::below(root, &[&config.src, Path::new("themes")]).ok()?;
-        let contents = hashes(root, sources.recent(at))?;
+        let contents = hashes(root, sources.recent())?;
         Some(Before { root, target, key: blake3::hash(text.as_bytes()), sources, contents })
     }
 
@@ -61,16 +59,15 @@ impl<'a> Before<'a> {
     pub fn unchanged(&self) -> Option<Earlier> {
         let record = self.read()?;
         let contents = hashes(self.root, record.recent.iter().map(Path::new))?;
-        if record.key != self.key.to_string() || record.sources != self.sources.hash(&contents).to_string() {
+        if record.key != self.key.to_string() || record.sources != self.sources(&contents)? {
             return None;
         }
-        let site = Look::below(self.target, &[Path::new("")]).ok()?;
-        if record.site != site.hash(&BTreeMap::new()).to_string() {
+        if record.site != self.site(&Look::below(self.target, &[Path::new("")]).ok()?)? {
             return None;
         }
         let problems = record.problems(self.root)?;
         if self.contents.len() < contents.len() {
-            let (sources, recent) = (self.sources.hash(&self.contents).to_string(), names(&self.contents)?);
+            let (sources, recent) = (self.sources(&self.contents)?, names(&self.contents)?);
             // Written in vain, the next build reads these files again.
             let _ = self.write(&Record { sources, recent, ..record.clone() });
         }
@@ -86,14 +83,22 @@ impl<'a> Before<'a> {
     fn record(&self, problems: &[Problem], written: &Written, derived_ids: usize) -> Option<Record> {
         Some(Record {
             key: self.key.to_string(),
-            sources: self.sources.hash(&self.contents).to_string(),
+            sources: self.sources(&self.contents)?,
             recent: names(&self.contents)?,
-            site: written.look.hash(&BTreeMap::new()).to_string(),
+            site: self.site(&written.look)?,
             files: written.files,
             bytes: written.bytes,
             derived_ids,
             problems: problems.iter().map(Kept::of).collect(),
         })
+    }
+
+    fn sources(&self, contents: &BTreeMap<PathBuf, blake3::Hash>) -> Option<String> {
+        self.sources.hash(self.root, contents).map(|hash| hash.to_string())
+    }
+
+    fn site(&self, look: &Look) -> Option<String> {
+        look.hash(self.target, &BTreeMap::new()).map(|hash| hash.to_string())
     }
 
     /// One record for each place that the guide is built into.
