@@ -74,7 +74,8 @@ pub fn join(
             related,
             neighbours: neighbours[id],
         };
-        pages.push(finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems));
+        let page = finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems);
+        pages.push(Arc::new(page));
     }
     let by_question =
         collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
@@ -91,7 +92,7 @@ pub fn join(
         config: Arc::new(config),
         texts: Arc::new(texts),
         catalog,
-        pages: catalog::shared(pages),
+        pages,
         questions: collected.questions,
         topics: Arc::new(topics),
         redirects: Arc::new(redirects),

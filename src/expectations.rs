@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::discover;
 use crate::error::Result;
 use crate::machine;
-use crate::node::{Mistake, Node, Path, Placed, Reader, Step, nearest};
+use crate::node::{Mistake, Node, Path, Placed, Reader, nearest};
 use crate::problem::{Problem, SourceText};
 use crate::searcher::{Answers, Searcher};
 use crate::site::Site;
@@ -227,7 +227,7 @@ fn read_list(node: &Node, mistakes: &mut Vec<Mistake>) -> Vec<Expectation> {
     match node {
         Node::Null => Vec::new(),
         Node::Seq(items) => {
-            let read = |(at, item): (usize, &Node)| read_item(item, Path(vec![Step::Index(at)]), mistakes);
+            let read = |(at, item): (usize, &Node)| read_item(item, Path::default().at(at), mistakes);
             items.iter().enumerate().filter_map(read).collect()
         }
         other => {

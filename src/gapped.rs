@@ -108,6 +108,11 @@ impl Gapped {
         html
     }
 
+    /// The text without its gaps.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// Bytes of the text without its gaps.
     pub fn len(&self) -> usize {
         self.text.len()

@@ -1,10 +1,13 @@
 //! Data as an author wrote it (YAML or TOML), and the reader that turns it into types
 //! while collecting every mistake instead of stopping at the first.
 
+mod path;
+
+pub use path::{Path, Step};
+
 use crate::outline::{Asked, Keys, Shape};
 use crate::problem::{Problem, SourceText};
 use jiff::civil::Date;
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,57 +58,6 @@ impl Node {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }
-    }
-}
-
-/// One step on the way to a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// A key of a map.
-    Key(String),
-    /// A position in a list, from 0.
-    Index(usize),
-}
-
-/// The way from the top to a value (`faqs[2].answer`).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Path(pub Vec<Step>);
-
-impl Path {
-    /// The path of a top-level key.
-    pub fn key(name: &str) -> Self {
-        Path(vec![Step::Key(name.to_owned())])
-    }
-
-    /// This path and one key more.
-    #[must_use]
-    pub fn and(&self, name: &str) -> Self {
-        self.with(Step::Key(name.to_owned()))
-    }
-
-    /// This path and one list position more.
-    #[must_use]
-    pub fn at(&self, index: usize) -> Self {
-        self.with(Step::Index(index))
-    }
-
-    fn with(&self, step: Step) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step);
-        Path(steps)
-    }
-}
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.0.iter().enumerate() {
-            match step {
-                Step::Key(key) if position == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
     }
 }
 
@@ -164,7 +116,7 @@ impl<'n, 'm> Reader<'n, 'm> {
                     at_key: false,
                     code: "wrong-type",
                     message,
-                    help: if path.0.is_empty() {
+                    help: if path.is_empty() {
                         "write one `key: value` on each line, with a space after the colon"
                     } else {
                         "write its keys below it, each with its value"

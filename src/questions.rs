@@ -142,7 +142,6 @@ pub fn collect(catalog: &Catalog, converted: &mut [Converted]) -> (Collected, Ve
         }
     }
     let Collector { questions, of_page, files, problems, .. } = collector;
-    let questions = catalog::shared(questions);
     (Collected { questions, of_page, of_file: files }, problems)
 }
 
@@ -153,7 +152,7 @@ pub fn of_file(
     files: HashMap<PageId, QuestionId>,
     page: PageId,
     converted: &mut Converted,
-) -> (Vec<Question>, Vec<Problem>) {
+) -> (Vec<Arc<Question>>, Vec<Problem>) {
     let mut collector = Collector {
         catalog,
         questions: Vec::new(),
@@ -172,7 +171,7 @@ pub fn of_file(
 
 struct Collector<'a> {
     catalog: &'a Catalog,
-    questions: Vec<Question>,
+    questions: Vec<Arc<Question>>,
     of_page: Vec<Vec<QuestionId>>,
     /// Questions with a file of their own.
     files: HashMap<PageId, QuestionId>,
@@ -219,7 +218,7 @@ impl Collector<'_> {
             aliases: front.aliases.clone(),
         };
         self.files.insert(page, self.questions.len());
-        self.questions.push(question);
+        self.questions.push(Arc::new(question));
     }
 
     /// The questions of an article, in the order of `faqs` and then of the body.
@@ -350,7 +349,7 @@ impl Collector<'_> {
             aliases: described.aliases.clone(),
         };
         self.of_page[page].push(self.questions.len());
-        self.questions.push(question);
+        self.questions.push(Arc::new(question));
     }
 
     fn check_unique(&mut self, page: PageId, id: &str, spot: &Spot) {

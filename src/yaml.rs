@@ -286,8 +286,9 @@ impl Places {
     pub fn locate(&self, text: &str, path: &Path, at_key: bool) -> Range<usize> {
         let mut found = 0..0;
         let Some(mut here) = self.root.as_ref() else { return found };
-        for (depth, step) in path.0.iter().enumerate() {
-            let last = depth + 1 == path.0.len();
+        let steps = path.steps();
+        for (depth, &step) in steps.iter().enumerate() {
+            let last = depth + 1 == steps.len();
             match here.child(step) {
                 Some((key, value)) => {
                     found = if last && at_key { key.clone() } else { value.span.clone() };
@@ -348,7 +349,7 @@ impl Spanned {
 
     fn child(&self, step: &Step) -> Option<(&Range<usize>, &Spanned)> {
         let hit = match step {
-            Step::Key(name) => self.items.iter().find(|(_, key, _)| key.as_deref() == Some(name)),
+            Step::Key(name) => self.items.iter().find(|(_, key, _)| key.as_deref() == Some(&**name)),
             Step::Index(index) => self.items.get(*index).filter(|(_, key, _)| key.is_none()),
         };
         hit.map(|(span, _, value)| (span, value))

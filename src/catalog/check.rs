@@ -210,7 +210,7 @@ pub(super) fn check_names(catalog: &Catalog, problems: &mut Vec<Problem>) {
 }
 
 fn is_inherited(placed: &Placed) -> bool {
-    matches!(placed.path.0.first(), Some(Step::Key(key)) if key == "cascade")
+    matches!(placed.path.steps().first(), Some(Step::Key(key)) if &**key == "cascade")
 }
 
 /// The problem that a person or question of this name is not there.

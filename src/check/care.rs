@@ -151,7 +151,7 @@ impl Mine<'_> {
     }
 
     fn short_answer(&self, found: &mut Vec<Problem>) {
-        let words = count(&self.section.content.text);
+        let words = count(&self.section.content.text());
         if !ANSWER.contains(&words) {
             let help = format!("answer in {} to {} words", ANSWER.start(), ANSWER.end());
             let words = if words == 1 { "one word".to_owned() } else { format!("{words} words") };

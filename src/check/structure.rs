@@ -59,7 +59,7 @@ fn empty_sections(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     for section in sections(guide, page) {
         // One that is made from a list is missed as such.
         let is_text = matches!(section.kind, SectionKind::Plain | SectionKind::Answer | SectionKind::Compare);
-        if is_text && section.content.html.is_empty() && section.children.is_empty() {
+        if is_text && section.content.html().is_empty() && section.children.is_empty() {
             let span = guide.site.pages[page].body.anchors[&section.id].clone();
             let help = "write the section, or remove its heading";
             found.push(finding("empty-section", file, span, "nothing stands below this heading", help));

@@ -36,7 +36,7 @@ pub fn revise(site: &Site, problems: &[Problem], source: Source) -> Option<Site>
     let renamed = asked.iter().any(|(id, new)| site.questions[*id].question.text != new.question.text);
     let mut revised = Site { catalog, ..site.clone() };
     for (id, question) in asked {
-        revised.questions[id] = Arc::new(question);
+        revised.questions[id] = question;
     }
     if renamed {
         Arc::make_mut(&mut revised.letters)[entry.lang] =
@@ -63,7 +63,7 @@ fn reworded(
     catalog: &Catalog,
     page: PageId,
     converted: &mut Converted,
-) -> Option<Vec<(QuestionId, Question)>> {
+) -> Option<Vec<(QuestionId, Arc<Question>)>> {
     let files =
         site.pages.iter().enumerate().filter_map(|(page, content)| Some((page, content.own_question?)));
     let (new, problems) = questions::of_file(catalog, files.collect(), page, converted);

@@ -28,12 +28,13 @@ fn value_node(value: &DeValue<'_>) -> Node {
 pub(crate) fn locate(table: &DeTable<'_>, path: &Path, at_key: bool) -> Range<usize> {
     let mut found = 0..0;
     let mut here: Option<&DeValue<'_>> = None;
-    for (depth, step) in path.0.iter().enumerate() {
-        let last = depth + 1 == path.0.len();
+    let steps = path.steps();
+    for (depth, &step) in steps.iter().enumerate() {
+        let last = depth + 1 == steps.len();
         let hit = match (step, here) {
-            (Step::Key(name), None) => table.get_key_value(name.as_str()).map(|(k, v)| (k.span(), v)),
+            (Step::Key(name), None) => table.get_key_value(&**name).map(|(k, v)| (k.span(), v)),
             (Step::Key(name), Some(value)) => {
-                value.as_table().and_then(|t| t.get_key_value(name.as_str())).map(|(k, v)| (k.span(), v))
+                value.as_table().and_then(|t| t.get_key_value(&**name)).map(|(k, v)| (k.span(), v))
             }
             (Step::Index(index), Some(value)) => {
                 value.as_array().and_then(|a| a.get(*index)).map(|v| (v.span(), v))

@@ -143,9 +143,7 @@ pub struct Alias {
 impl Alias {
     /// Where `to` stands.
     pub fn to_path(&self) -> Path {
-        let mut path = self.from.path.clone();
-        path.0.pop();
-        path.and("to")
+        self.from.path.parent().and("to")
     }
 }
 

@@ -357,8 +357,8 @@ impl Mapper<'_> {
     fn finish(mut self, keys: &[Key]) -> Vec<(String, Node)> {
         self.order_dates(keys);
         for mistake in document::mistakes(&Node::Map(self.out.clone()), self.kind) {
-            let Some(Step::Key(name)) = mistake.path.0.first() else { continue };
-            let Some(at) = self.out.iter().position(|(key, _)| key == name) else { continue };
+            let Some(&Step::Key(name)) = mistake.path.steps().first() else { continue };
+            let Some(at) = self.out.iter().position(|(key, _)| **key == **name) else { continue };
             let (name, value) = self.out.remove(at);
             let span = keys.iter().find(|key| key.name == name).map_or(0..0, |key| key.span.clone());
             self.note(

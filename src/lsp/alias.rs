@@ -43,9 +43,9 @@ pub fn add(document: &Document, base: &Path, alias: &str) -> Option<Edit> {
 }
 
 fn value<'n>(node: &'n Node, path: &Path) -> Option<&'n Node> {
-    path.0.iter().try_fold(node, |here, step| match (here, step) {
+    path.steps().into_iter().try_fold(node, |here, step| match (here, step) {
         (Node::Map(pairs), Step::Key(key)) => {
-            pairs.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+            pairs.iter().find(|(name, _)| **name == **key).map(|(_, node)| node)
         }
         (Node::Seq(items), Step::Index(at)) => items.get(*at),
         _ => None,
@@ -58,14 +58,14 @@ fn new_key(document: &Document, node: &Node, base: &Path, written: &str) -> Opti
     let text = &document.source.file.text;
     let place = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
     let behind = |key: &&(String, Node)| {
-        if base.0.is_empty() { place(&key.0) > place("aliases") } else { key.0 != "id" }
+        if base.is_empty() { place(&key.0) > place("aliases") } else { key.0 != "id" }
     };
     let Some((key, _)) = pairs.iter().find(behind) else {
         let end = document.yaml.end;
         return Some((end..end, format!("{written}{}", end_of_line(text))));
     };
     let at = document.locate_key(&base.and(key)).start;
-    let (at, between) = if base.0.is_empty() {
+    let (at, between) = if base.is_empty() {
         (above_comments(text, at), end_of_line(text).to_owned())
     } else {
         (at, separator(text, at))

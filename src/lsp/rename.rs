@@ -13,7 +13,7 @@ use crate::discover;
 use crate::document::{Faq, Kind};
 use crate::expectations;
 use crate::markdown;
-use crate::node::{Node, Path, Step};
+use crate::node::{Node, Path};
 use crate::problem::Severity;
 use crate::questions::{Question, QuestionId};
 use crate::site::Site;
@@ -337,7 +337,7 @@ fn expected(config: &Config, id: &str) -> Vec<Range<usize>> {
     let mut paths = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let Node::Map(pairs) = entry else { continue };
-        let path = Path(vec![Step::Index(at)]).and("expect");
+        let path = Path::default().at(at).and("expect");
         match pairs.iter().find(|(key, _)| key == "expect").map(|(_, value)| value) {
             Some(Node::Str(name)) if name == id => paths.push(path),
             Some(Node::Seq(names)) => {

@@ -1,6 +1,7 @@
 //! A converted body: its sections, and the typed ones in their places.
 
 use super::Rich;
+use super::delta::Delta;
 use crate::gapped::{Edits, Gapped, Target};
 use crate::text::{self, count_words};
 use std::borrow::Cow;
@@ -79,31 +80,62 @@ pub struct Section {
     /// The heading's inline HTML and text.
     pub title: Rich,
     /// What stands before the first heading below it.
-    pub content: Rich,
+    pub content: Content,
     /// Sections below it.
     pub children: Vec<Section>,
 }
 
+/// HTML, and the same as plain text. Sections are most of a guide, so the text is kept as what it has not in common with the HTML.
+#[derive(Debug, Clone, Default)]
+pub struct Content {
+    html: Gapped,
+    text: Delta,
+}
+
+impl From<Rich> for Content {
+    fn from(Rich { html, text, .. }: Rich) -> Self {
+        let text = Delta::between(html.as_str(), &text);
+        Content { html, text }
+    }
+}
+
+impl Content {
+    /// HTML.
+    pub fn html(&self) -> &Gapped {
+        &self.html
+    }
+
+    /// Plain text, words separated by one space.
+    pub fn text(&self) -> String {
+        self.text.apply(self.html.as_str())
+    }
+
+    /// Whether there is any plain text.
+    pub fn has_text(&self) -> bool {
+        !self.text.is_empty()
+    }
+}
+
 impl Section {
     /// Plain text of the section with everything below it.
-    pub fn whole_text(&self) -> Cow<'_, str> {
+    pub fn whole_text(&self) -> String {
+        let mut out = self.content.text();
         if self.children.is_empty() {
-            return Cow::Borrowed(&self.content.text);
+            return out;
         }
-        let mut out = self.content.text.clone();
         for child in &self.children {
             out.push(' ');
             out.push_str(&child.title.text);
             out.push(' ');
             out.push_str(&child.whole_text());
         }
-        Cow::Owned(text::squeeze(&out))
+        text::squeeze(&out)
     }
 
     /// Whether [`Section::whole_text`] has any words.
     pub fn has_text(&self) -> bool {
         let mut below = self.children.iter();
-        !self.content.text.is_empty() || below.any(|child| !child.title.text.is_empty() || child.has_text())
+        self.content.has_text() || below.any(|child| !child.title.text.is_empty() || child.has_text())
     }
 
     /// HTML of the section's content with everything below it, headings as strong paragraphs.
@@ -146,7 +178,7 @@ impl Section {
 
     pub(super) fn words(&self) -> usize {
         count_words(&self.title.text)
-            + count_words(&self.content.text)
+            + count_words(&self.content.text())
             + self.children.iter().map(Section::words).sum::<usize>()
     }
 }

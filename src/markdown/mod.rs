@@ -1,10 +1,11 @@
 //! Markdown → HTML, typed sections, questions, anchors and plain text, in one pass per text.
 //!
 //! [`sections`] cuts a body at its headings; [`render`] turns the events between two headings
-//! into HTML; [`link`] decides where a link leads.
+//! into HTML; [`link`] decides where a link leads; [`delta`] keeps the plain text of a section.
 
 mod anchors;
 mod body;
+mod delta;
 mod image;
 mod link;
 mod render;
@@ -12,7 +13,7 @@ mod sections;
 mod table;
 
 pub(crate) use anchors::{anchor_error, derived_anchor, note_anchors, unique};
-pub use body::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
+pub use body::{Block, Body, BodyQuestion, Content, Footnote, Item, Section, SectionKind, TakeawayList};
 
 use crate::catalog::{Catalog, Entry, PageId};
 use crate::config::Config;

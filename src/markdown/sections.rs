@@ -2,7 +2,7 @@
 
 use super::Rich;
 use super::anchors::{anchor_error, derived_anchor};
-use super::body::{Block, Body, BodyQuestion, Footnote, Item, Section, SectionKind, TakeawayList};
+use super::body::{Block, Body, BodyQuestion, Content, Footnote, Item, Section, SectionKind, TakeawayList};
 use super::render::{Notes, Renderer, Spot, note_back, plain_text};
 use crate::config::HEADING_KINDS;
 use crate::document::Kind;
@@ -154,7 +154,7 @@ impl<'t> Builder<'_, '_, 't> {
             SectionKind::Faqs => self.faqs(id, title, &events, &heading.range),
             _ => {
                 self.once(kind, &heading.range);
-                let content = self.content(kind, events, &heading.range);
+                let content = self.content(kind, events, &heading.range).into();
                 self.open.push(Section { id, level, kind, title, content, children: Vec::new() });
             }
         }
@@ -296,13 +296,12 @@ impl<'t> Builder<'_, '_, 't> {
             self.twice(heading, "questions");
         }
         self.body.faq_heading = Some(Block { id: id.clone(), title: title.text.clone() });
-        let empty = Rich::default();
         self.open.push(Section {
             id,
             level: 2,
             kind: SectionKind::Faqs,
             title,
-            content: empty,
+            content: Content::default(),
             children: Vec::new(),
         });
     }

@@ -102,7 +102,7 @@ impl Presenter<'_> {
             kind: section.kind.name(),
             title_html: format!("{}{}", self.old_anchors(page, &section.id), self.html(&section.title.html)),
             title: section.title.text.clone(),
-            html: self.html(&section.content.html),
+            html: self.html(section.content.html()),
             children: section.children.iter().map(|child| self.section_view(page, child)).collect(),
         }
     }

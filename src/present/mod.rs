@@ -22,6 +22,7 @@ use crate::catalog::{LangId, PageId, WHOLE};
 use crate::document::{self, Kind};
 
 use crate::gapped::Target;
+use crate::markdown::Section;
 use crate::questions::QuestionId;
 use crate::site::Site;
 use crate::text;
@@ -143,12 +144,12 @@ impl<'s> Presenter<'s> {
     fn description(&self, page: PageId) -> String {
         let entry = &self.site.catalog.pages[page];
         let body = &self.site.pages[page].body;
-        let own = self.site.pages[page].own_question.map(|id| self.site.questions[id].answer.text.as_str());
+        let own = self.site.pages[page].own_question.map(|id| self.site.questions[id].answer.text.clone());
         entry.front().description.clone().unwrap_or_else(|| {
-            let short = body.answer.as_ref().map(|answer| answer.content.text.as_str());
-            let sections = body.sections.iter().map(|section| section.content.text.as_str());
-            let mut texts = own.into_iter().chain(short).chain([body.lead.text.as_str()]).chain(sections);
-            text::excerpt(texts.find(|text| !text.is_empty()).unwrap_or_default(), DESCRIPTION)
+            let text = |section: &Section| section.content.text();
+            let short = body.answer.iter().map(text).chain([body.lead.text.clone()]);
+            let mut texts = own.into_iter().chain(short).chain(body.sections.iter().map(text));
+            text::excerpt(&texts.find(|text| !text.is_empty()).unwrap_or_default(), DESCRIPTION)
         })
     }
 

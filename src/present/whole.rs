@@ -62,7 +62,9 @@ fn chapters(site: &Site, lang: LangId) -> Vec<PageId> {
 /// Bytes of a page's text as HTML.
 fn bytes(site: &Site, page: PageId) -> usize {
     fn of(section: &markdown::Section) -> usize {
-        section.title.html.len() + section.content.html.len() + section.children.iter().map(of).sum::<usize>()
+        section.title.html.len()
+            + section.content.html().len()
+            + section.children.iter().map(of).sum::<usize>()
     }
     let content = &site.pages[page];
     let body = &content.body;

@@ -127,7 +127,7 @@ impl<'a> Answer<'a> {
     fn plain(self) -> Cow<'a, str> {
         match self {
             Answer::Text { plain, .. } => Cow::Borrowed(plain),
-            Answer::Section(section) => section.whole_text(),
+            Answer::Section(section) => section.whole_text().into(),
         }
     }
 
