@@ -88,7 +88,7 @@ pub fn build(
         return Ok(earlier.into());
     }
     let theme = Theme::load(&config.root, &config.theme)?;
-    let (site, problems) = compile::compile(config, &theme)?;
+    let (site, problems) = compile::compile_for_outputs(config, &theme)?;
     let mut all = found;
     all.extend(problems);
     let mut all = check::settle(&site.config, None, all);

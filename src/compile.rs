@@ -39,14 +39,34 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     Ok(join(config, theme, discovered, problems))
 }
 
+/// As [`compile`], for outputs alone: front matter lets go of what has become questions and takeaways, a tenth of a guide in memory.
+///
+/// # Errors
+/// When the content folder cannot be read.
+pub fn compile_for_outputs(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
+    let (discovered, problems) = discover::discover(&config)?;
+    Ok(joined(config, theme, discovered, problems, Catalog::release_converted))
+}
+
 /// Joins what was read to a site. `problems` are those of the reading.
 pub fn join(
     config: Config,
     theme: &Theme,
     discovered: Discovered,
-    mut problems: Vec<Problem>,
+    problems: Vec<Problem>,
 ) -> (Site, Vec<Problem>) {
-    let (catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
+    joined(config, theme, discovered, problems, |_| {})
+}
+
+/// [`join`]; `release` takes from the catalog what is not needed once everything is converted.
+fn joined(
+    config: Config,
+    theme: &Theme,
+    discovered: Discovered,
+    mut problems: Vec<Problem>,
+    release: fn(&mut Catalog),
+) -> (Site, Vec<Problem>) {
+    let (mut catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
     problems.extend(found);
     problems.extend(check_templates(&catalog, theme));
     let texts: Vec<Texts> = config
@@ -59,6 +79,7 @@ pub fn join(
         problems.append(&mut page.found.problems);
     }
     let (collected, found) = questions::collect(&catalog, &mut converted);
+    release(&mut catalog);
     problems.extend(found);
     let topics = topics::gather(&catalog, &collected);
     let mut lists = takeaway_files(&catalog, &mut converted, &mut problems);

@@ -113,6 +113,11 @@ impl Gapped {
         &self.text
     }
 
+    /// Whether it is this text, without gaps.
+    pub fn is_plain(&self, text: &str) -> bool {
+        self.gaps.is_empty() && self.text == text
+    }
+
     /// Bytes of the text without its gaps.
     pub fn len(&self) -> usize {
         self.text.len()

@@ -389,7 +389,7 @@ fn texts(placed: &[Placed]) -> Vec<String> {
 /// A body that is an answer. It is shown on other pages too, so it keeps its Markdown.
 fn whole_answer(entry: &Entry, mut body: Body) -> Rich {
     let edits = body.markdown.take().unwrap_or_default();
-    Rich { markdown: Some(edits.apply(entry.document.body_text()).into()), ..flatten(body) }
+    flatten(body).with_markdown(edits.apply(entry.document.body_text()))
 }
 
 /// A whole body as one text.

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, LangId, PageId};
 use crate::config::Config;
-use crate::document::Kind;
+use crate::document::{Document, Kind};
 use crate::gapped::Target;
 use crate::markdown::{Body, Rich, TakeawayList, Use};
 use crate::questions::{Question, QuestionId};
@@ -99,12 +99,7 @@ impl Site {
     /// Lets go of what checks and outputs for machines alone are made of: everything as it was written, a third of a guide in memory.
     /// What a copy shares stays, and so does what has translations: its text tells whether they follow it.
     pub fn release_sources(&mut self) {
-        let translations = &self.catalog.translations;
-        let documents = self.catalog.pages.par_iter_mut().enumerate();
-        documents
-            .filter(|(page, _)| translations[*page].len() < 2)
-            .filter_map(|(_, entry)| Arc::get_mut(entry))
-            .for_each(|entry| entry.document.release());
+        self.catalog.release(Document::release);
         self.pages.par_iter_mut().filter_map(Arc::get_mut).for_each(|page| {
             (page.body.markdown, page.body.anchors, page.uses) = (None, BTreeMap::new(), Vec::new());
             page.takeaways.iter_mut().flat_map(|list| &mut list.items).for_each(Rich::release_markdown);

@@ -278,6 +278,22 @@ impl Catalog {
         Some(catalog)
     }
 
+    /// Lets go of what front matter says that has become questions and takeaways.
+    pub(crate) fn release_converted(&mut self) {
+        self.release(Document::release_converted);
+    }
+
+    /// Lets go of parts of documents. What a copy of the catalog shares stays, and so does what has translations: its text tells
+    /// whether they follow it.
+    pub(crate) fn release(&mut self, release: fn(&mut Document)) {
+        let translations = &self.translations;
+        let documents = self.pages.par_iter_mut().enumerate();
+        documents
+            .filter(|(page, _)| translations[*page].len() < 2)
+            .filter_map(|(_, entry)| Arc::get_mut(entry))
+            .for_each(|entry| release(&mut entry.document));
+    }
+
     /// From the page below the home page down to the parent.
     pub fn ancestors(&self, page: PageId) -> Vec<PageId> {
         let mut chain: Vec<PageId> =

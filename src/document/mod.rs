@@ -90,7 +90,12 @@ impl Document {
         &self.source.file.text[self.body.clone()]
     }
 
-    /// Lets go of the file's text, and of what front matter says that has become questions and takeaways.
+    /// Lets go of what front matter says that has become questions and takeaways.
+    pub(crate) fn release_converted(&mut self) {
+        (self.front.faqs, self.front.takeaways) = (Vec::new(), None);
+    }
+
+    /// Lets go of the file's text, and of the above.
     pub(crate) fn release(&mut self) {
         match Arc::get_mut(&mut self.source.file) {
             Some(file) => file.text = String::new(),
@@ -100,7 +105,7 @@ impl Document {
             }
         }
         (self.yaml, self.body) = (0..0, 0..0);
-        (self.front.faqs, self.front.takeaways) = (Vec::new(), None);
+        self.release_converted();
     }
 
     /// Where a front-matter value stands in the file.

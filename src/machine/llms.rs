@@ -76,7 +76,7 @@ pub fn twin(site: &Site, page: PageId) -> Output {
 
 /// The Markdown of a text; empty when it is part of a body.
 fn markdown(site: &Site, page: PageId, rich: &Rich) -> String {
-    rich.markdown.as_ref().map_or_else(String::new, |source| filled(site, page, source))
+    rich.markdown().map_or_else(String::new, |source| filled(site, page, &source))
 }
 
 fn filled(site: &Site, page: PageId, source: &Gapped) -> String {
@@ -86,8 +86,10 @@ fn filled(site: &Site, page: PageId, source: &Gapped) -> String {
 
 /// Takeaways that are not in the body already.
 fn takeaways(text: &mut String, site: &Site, page: PageId) {
-    let Some(list) =
-        site.pages[page].takeaways.as_ref().filter(|list| list.items.iter().any(Rich::has_markdown))
+    let Some(list) = site.pages[page]
+        .takeaways
+        .as_ref()
+        .filter(|list| list.items.iter().any(|item| item.markdown().is_some()))
     else {
         return;
     };
@@ -101,8 +103,12 @@ fn takeaways(text: &mut String, site: &Site, page: PageId) {
 fn questions(text: &mut String, site: &Site, page: PageId) {
     let content = &site.pages[page];
     let entry = &site.catalog.pages[page];
-    let outside: Vec<_> =
-        content.questions.iter().map(|id| &site.questions[*id]).filter(|q| q.answer.has_markdown()).collect();
+    let outside: Vec<_> = content
+        .questions
+        .iter()
+        .map(|id| &site.questions[*id])
+        .filter(|q| q.answer.markdown().is_some())
+        .collect();
     if outside.is_empty() {
         return;
     }

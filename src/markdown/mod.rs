@@ -24,6 +24,7 @@ use crate::texts::Texts;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
 pub(crate) use render::REMARK;
 use render::Renderer;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a text needs to know about the site to be converted.
@@ -61,19 +62,40 @@ pub struct Rich {
     pub html: Gapped,
     /// Plain text, words separated by one space.
     pub text: String,
-    /// The Markdown it came from, for the pages' twins; none for parts of a body, whose
-    /// Markdown is kept whole.
-    pub markdown: Option<Box<Gapped>>,
+    markdown: Markdown,
+}
+
+/// The Markdown that a text came from, for the pages' twins.
+#[derive(Debug, Clone, Default)]
+enum Markdown {
+    /// Part of a body, whose Markdown is kept whole; or let go.
+    #[default]
+    Elsewhere,
+    /// It is the plain text, as that of most lines.
+    Text,
+    Own(Box<Gapped>),
 }
 
 impl Rich {
-    /// Whether it has Markdown of its own, which is in no body.
-    pub fn has_markdown(&self) -> bool {
-        self.markdown.as_ref().is_some_and(|markdown| !markdown.is_empty())
+    /// The same with Markdown of its own, which is in no body.
+    pub(crate) fn with_markdown(self, markdown: Gapped) -> Rich {
+        let markdown =
+            if markdown.is_plain(&self.text) { Markdown::Text } else { Markdown::Own(Box::new(markdown)) };
+        Rich { markdown, ..self }
+    }
+
+    /// Markdown of its own, which is in no body; none if it is empty.
+    pub fn markdown(&self) -> Option<Cow<'_, Gapped>> {
+        let own = match &self.markdown {
+            Markdown::Elsewhere => return None,
+            Markdown::Text => Cow::Owned(Gapped::plain(self.text.clone())),
+            Markdown::Own(own) => Cow::Borrowed(&**own),
+        };
+        Some(own).filter(|own| !own.is_empty())
     }
 
     pub(crate) fn release_markdown(&mut self) {
-        self.markdown = None;
+        self.markdown = Markdown::Elsewhere;
     }
 }
 
@@ -194,8 +216,8 @@ pub fn blocks(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
     let mut renderer = Renderer::new(context, &placed.text, Place::Value(placed));
     let events = value_events(context, placed);
     let rich = renderer.rich(demote_headings(events));
-    let rich = Rich { markdown: Some(renderer.edits().apply(&placed.text).into()), ..rich };
-    (rich, renderer.found)
+    let markdown = renderer.edits().apply(&placed.text);
+    (rich.with_markdown(markdown), renderer.found)
 }
 
 /// Converts a front-matter value of one line (a question, a takeaway).

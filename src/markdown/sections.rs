@@ -131,7 +131,7 @@ impl<'t> Builder<'_, '_, 't> {
         let with_markdown = |events: Vec<Spot<'t>>| {
             let part = extent(&events);
             let item = self.item(events);
-            Rich { markdown: Some(self.renderer.markdown_of(part).into()), ..item }
+            item.with_markdown(self.renderer.markdown_of(part))
         };
         list_items(events).into_iter().map(with_markdown).collect()
     }
