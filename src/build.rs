@@ -15,7 +15,7 @@ use crate::present;
 use crate::problem::{self, Problem};
 use crate::render::{self, Sink};
 use crate::shrink;
-use crate::site::{Site, Variant};
+use crate::site::{Page, Site, Variant};
 use crate::theme::Theme;
 use crate::warm::{Before, Earlier};
 use rayon::prelude::*;
@@ -120,7 +120,7 @@ pub fn publish(mut site: Site, theme: &Theme, target: &Path, progress: &dyn Prog
     render::for_machines(&site, &folder)?;
     site.release_sources();
     render::for_readers(&site, theme, &folder)?;
-    let written = publication.finish(anchors(&site))?;
+    let written = publication.finish(anchors(site))?;
     cache.tidy();
     Ok(written)
 }
@@ -152,10 +152,12 @@ fn hashed(path: &str, width: u32, bytes: &[u8]) -> String {
     format!("assets/pictures/{stem}.{}.{width}.webp", &blake3::hash(bytes).to_hex()[..10])
 }
 
-/// The anchors of every page, old ones too: readers may have kept any of them.
-fn anchors(site: &Site) -> Anchors {
-    let shown = site.catalog.pages.iter().zip(&site.pages).filter(|(entry, _)| entry.has_page);
-    shown.map(|(entry, page)| (entry.url.clone(), page.anchors.clone())).collect()
+/// The anchors of every page, old ones too: readers may have kept any of them. It is all that is left of the site.
+fn anchors(site: Site) -> Anchors {
+    let shown = site.catalog.pages.iter().zip(site.pages).filter(|(entry, _)| entry.has_page);
+    let of_page =
+        |page| Arc::try_unwrap(page).map_or_else(|page: Arc<Page>| page.anchors.clone(), |page| page.anchors);
+    shown.map(|(entry, page)| (entry.url.clone(), of_page(page))).collect()
 }
 
 /// What a check is to look at beside the guide.

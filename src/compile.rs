@@ -39,13 +39,13 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     Ok(join(config, theme, discovered, problems))
 }
 
-/// As [`compile`], for outputs alone: front matter lets go of what has become questions and takeaways, a tenth of a guide in memory.
+/// As [`compile`], for outputs alone: what only checks and editors need is let go on the way, a tenth of a guide in memory.
 ///
 /// # Errors
 /// When the content folder cannot be read.
 pub fn compile_for_outputs(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
     let (discovered, problems) = discover::discover(&config)?;
-    Ok(joined(config, theme, discovered, problems, Catalog::release_converted))
+    Ok(joined(config, theme, discovered, problems, Keep::ForOutputs))
 }
 
 /// Joins what was read to a site. `problems` are those of the reading.
@@ -55,16 +55,23 @@ pub fn join(
     discovered: Discovered,
     problems: Vec<Problem>,
 ) -> (Site, Vec<Problem>) {
-    joined(config, theme, discovered, problems, |_| {})
+    joined(config, theme, discovered, problems, Keep::All)
 }
 
-/// [`join`]; `release` takes from the catalog what is not needed once everything is converted.
+/// What stays of a guide that is being compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    All,
+    /// Neither what front matter says that has become questions and takeaways, nor where anchors are written.
+    ForOutputs,
+}
+
 fn joined(
     config: Config,
     theme: &Theme,
     discovered: Discovered,
     mut problems: Vec<Problem>,
-    release: fn(&mut Catalog),
+    keep: Keep,
 ) -> (Site, Vec<Problem>) {
     let (mut catalog, found) = catalog::build(&config, discovered.sources, discovered.assets);
     problems.extend(found);
@@ -79,7 +86,9 @@ fn joined(
         problems.append(&mut page.found.problems);
     }
     let (collected, found) = questions::collect(&catalog, &mut converted);
-    release(&mut catalog);
+    if keep == Keep::ForOutputs {
+        catalog.release_converted();
+    }
     problems.extend(found);
     let topics = topics::gather(&catalog, &collected);
     let mut lists = takeaway_files(&catalog, &mut converted, &mut problems);
@@ -95,11 +104,14 @@ fn joined(
             related,
             neighbours: neighbours[id],
         };
-        let page = finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems);
+        let mut page =
+            finish_page(&catalog, &texts, &collected.questions, id, converted, mine, &mut problems);
+        if keep == Keep::ForOutputs {
+            page.body.anchors = BTreeMap::new();
+        }
         pages.push(Arc::new(page));
     }
-    let by_question =
-        collected.questions.iter().enumerate().map(|(at, q)| ((q.lang, q.id.clone()), at)).collect();
+    let by_id = by_id(&collected.questions);
     let redirects = question_redirects(&catalog, &collected.questions, &mut problems);
     let letters = (0..config.languages.len())
         .map(|lang| letters(&collected.questions, &config.languages[lang], lang))
@@ -117,7 +129,7 @@ fn joined(
         questions: collected.questions,
         topics: Arc::new(topics),
         redirects: Arc::new(redirects),
-        by_question: Arc::new(by_question),
+        by_id,
     };
     problems.extend(links::check(&site));
     problem::sort(&mut problems);
@@ -334,6 +346,15 @@ fn cards(config: &Config, catalog: &Catalog, theme: &Theme) -> Option<Cards> {
         config::Cards::Each => true,
     };
     Some(Cards { theme: theme.key.as_str().into(), each })
+}
+
+/// Questions in the order of their languages and ids. Of those that share an id, which is a mistake, the last one counts.
+fn by_id(questions: &[Arc<Question>]) -> Arc<[QuestionId]> {
+    let name = |id: &QuestionId| (questions[*id].lang, questions[*id].id.as_str());
+    let mut all: Vec<QuestionId> = (0..questions.len()).rev().collect();
+    all.par_sort_by(|one, other| name(one).cmp(&name(other)));
+    all.dedup_by(|one, other| name(one) == name(other));
+    all.into()
 }
 
 /// The questions of a language by letter, both in the order of the alphabet.

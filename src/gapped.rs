@@ -96,7 +96,8 @@ impl Gapped {
         if gaps.is_empty() && !marked.contains(MARK) {
             return Gapped { text: marked.to_owned(), gaps: Vec::new() };
         }
-        let mut html = Gapped { text: String::with_capacity(marked.len()), gaps: Vec::new() };
+        let mut html =
+            Gapped { text: String::with_capacity(marked.len()), gaps: Vec::with_capacity(gaps.len()) };
         for (position, part) in marked.split(MARK).enumerate() {
             let gap =
                 if position % 2 == 1 { part.parse().ok().and_then(|n: usize| gaps.get(n)) } else { None };

@@ -7,7 +7,7 @@ use crate::machine::Output;
 use crate::stamp::{Look, Stamp};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use walkdir::WalkDir;
@@ -212,11 +212,15 @@ impl Publication {
         let mut look = std::mem::take(&mut *held(&self.look));
         let (count, bytes) = (files.len(), files.values().map(|record| record.bytes).sum());
         let manifest = Manifest { askbook: env!("CARGO_PKG_VERSION").into(), files, anchors: Some(anchors) };
-        let text = serde_json::to_string_pretty(&manifest)
-            .map_err(|error| Error::new("cannot write the manifest").because(error))?;
         let path = self.staging.join(MANIFEST);
-        let stamp = create(&path, (text + "\n").as_bytes())
-            .map_err(|error| Error::io("cannot write", &path, error))?;
+        let write = |file: &mut dyn Write| {
+            let mut file = BufWriter::new(file);
+            serde_json::to_writer_pretty(&mut file, &manifest)?;
+            file.write_all(b"\n")?;
+            file.flush()
+        };
+        let (_, stamp) =
+            create_from(&path, &write).map_err(|error| Error::io("cannot write", &path, error))?;
         look.add(MANIFEST, &stamp);
         exchange(&self.staging, &self.target, &self.retired)
             .map_err(|error| Error::io("cannot replace", &self.target, error))?;

@@ -69,7 +69,7 @@ impl Question {
 #[derive(Debug, Default)]
 pub struct Converted {
     /// The body.
-    pub body: Body,
+    pub body: Box<Body>,
     /// Takeaways of the front matter.
     pub takeaways: Vec<Rich>,
     /// Questions of the front matter, in the order of `faqs`; none for ids and for entries
@@ -108,7 +108,7 @@ pub fn convert(context: &Context<'_>) -> Converted {
         (Some(title), Kind::Question) => keep(markdown::line(context, title)),
         _ => Rich::default(),
     };
-    Converted { body, takeaways, faqs, title, found }
+    Converted { body: Box::new(body), takeaways, faqs, title, found }
 }
 
 /// All questions, and for every page those that it shows, in order.
@@ -186,7 +186,7 @@ impl Collector<'_> {
         let entry = &self.catalog.pages[page];
         let front = entry.front();
         let id = catalog::question_id(entry).to_owned();
-        let answer = whole_answer(entry, std::mem::take(&mut converted.body));
+        let answer = whole_answer(entry, *std::mem::take(&mut converted.body));
         if answer.text.is_empty() {
             let at = entry.document.body.start;
             let help = "write the answer below the front matter";

@@ -10,14 +10,14 @@ use crate::texts::Texts;
 use crate::topics::Topics;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A page with its content.
 #[derive(Debug, Default)]
 pub struct Page {
     /// The converted body; questions and takeaways have been taken out.
-    pub body: Body,
+    pub body: Box<Body>,
     /// Questions that the page shows.
     pub questions: Vec<QuestionId>,
     /// The question that the page's file is.
@@ -92,7 +92,8 @@ pub struct Site {
     pub cards: Option<Cards>,
     /// The theme's icon, by its path in the site.
     pub icon: Option<Arc<str>>,
-    pub(crate) by_question: Arc<HashMap<(LangId, String), QuestionId>>,
+    /// Questions in the order of their languages and ids.
+    pub(crate) by_id: Arc<[QuestionId]>,
 }
 
 impl Site {
@@ -111,7 +112,11 @@ impl Site {
 
     /// The question of this id in a language, or else in the main one.
     pub fn question(&self, lang: LangId, id: &str) -> Option<QuestionId> {
-        [lang, 0].into_iter().find_map(|lang| self.by_question.get(&(lang, id.to_owned())).copied())
+        [lang, 0].into_iter().find_map(|lang| {
+            let name = |at: &QuestionId| (self.questions[*at].lang, self.questions[*at].id.as_str());
+            let at = self.by_id.binary_search_by(|other| name(other).cmp(&(lang, id))).ok()?;
+            Some(self.by_id[at])
+        })
     }
 
     /// The languages that have pages; the main one always counts.

@@ -303,32 +303,20 @@ impl Catalog {
     }
 }
 
-/// A list whose items the copies of a site share. (Collecting alone would keep the room of the unshared items.)
-pub(crate) fn shared<T>(items: Vec<T>) -> Vec<Arc<T>> {
-    let mut shared: Vec<Arc<T>> = items.into_iter().map(Arc::new).collect();
-    shared.shrink_to_fit();
-    shared
-}
-
 /// Reads all sources and places them.
 pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Catalog, Vec<Problem>) {
-    let read: Vec<_> = sources.into_par_iter().map(|source| place::place(config, source)).collect();
-    let mut problems = Vec::new();
-    let mut entries = Vec::new();
-    for (entry, found) in read {
-        entries.push(entry);
-        problems.extend(found);
-    }
+    let place = |source| {
+        let (entry, found) = place::place(config, source);
+        (Arc::new(entry), found)
+    };
+    let (mut entries, found): (Vec<Arc<Entry>>, Vec<_>) = sources.into_par_iter().map(place).unzip();
+    let mut problems: Vec<Problem> = found.into_iter().flatten().collect();
     place::apply_cascades(&mut entries);
     let (mut entries, hidden) = place::choose_published(config, entries, &mut problems);
     place::set_addresses(config, &mut entries);
     let names = index(&entries, &assets, hidden, &mut problems);
-    let mut catalog = Catalog {
-        pages: shared(entries),
-        assets: Arc::new(assets),
-        names: Arc::new(names),
-        ..Catalog::default()
-    };
+    let mut catalog =
+        Catalog { pages: entries, assets: Arc::new(assets), names: Arc::new(names), ..Catalog::default() };
     catalog.terms = Arc::new(check::terms(&catalog, &mut problems));
     catalog.owner = Arc::new(tree::owners(&catalog, &mut problems));
     if !config.question_pages {
@@ -347,7 +335,7 @@ pub fn build(config: &Config, sources: Vec<Source>, assets: Vec<Asset>) -> (Cata
 }
 
 fn index(
-    entries: &[Entry],
+    entries: &[Arc<Entry>],
     assets: &[Asset],
     hidden: HashMap<String, Status>,
     problems: &mut Vec<Problem>,

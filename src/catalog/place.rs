@@ -9,6 +9,7 @@ use crate::problem::Problem;
 use crate::text;
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Reads one source and finds its language.
 pub(super) fn place(config: &Config, source: Source) -> (Entry, Vec<Problem>) {
@@ -60,7 +61,7 @@ pub fn split_language<'p>(languages: &[Language], path: &'p str) -> (LangId, &'p
 }
 
 /// Gives every page the defaults of the sections above it, the nearest first.
-pub(super) fn apply_cascades(entries: &mut [Entry]) {
+pub(super) fn apply_cascades(entries: &mut [Arc<Entry>]) {
     let defaults: HashMap<(LangId, String), FrontMatter> = entries
         .iter()
         .filter_map(|entry| {
@@ -72,7 +73,7 @@ pub(super) fn apply_cascades(entries: &mut [Entry]) {
         return;
     }
     for entry in entries {
-        inherit(entry, |lang, folder| defaults.get(&(lang, folder.to_owned())));
+        inherit(Arc::make_mut(entry), |lang, folder| defaults.get(&(lang, folder.to_owned())));
     }
 }
 
@@ -127,13 +128,13 @@ pub(super) fn folder(path: &str) -> &str {
 
 pub(super) fn choose_published(
     config: &Config,
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     problems: &mut Vec<Problem>,
-) -> (Vec<Entry>, HashMap<String, Status>) {
+) -> (Vec<Arc<Entry>>, HashMap<String, Status>) {
     let mut hidden = HashMap::new();
     let mut shown = Vec::with_capacity(entries.len());
     for mut entry in entries {
-        entry.status = status(&entry, config.run.today);
+        Arc::make_mut(&mut entry).status = status(&entry, config.run.today);
         check_dates(config, &entry, problems);
         if entry.status == Status::Published || config.run.preview {
             shown.push(entry);
@@ -195,7 +196,7 @@ fn check_dates(config: &Config, entry: &Entry, problems: &mut Vec<Problem>) {
 }
 
 /// Gives every entry its address.
-pub(super) fn set_addresses(config: &Config, entries: &mut [Entry]) {
+pub(super) fn set_addresses(config: &Config, entries: &mut [Arc<Entry>]) {
     let slugs: HashMap<(LangId, String), String> = entries
         .iter()
         .filter(|entry| entry.kind() == Kind::Section)
@@ -205,7 +206,7 @@ pub(super) fn set_addresses(config: &Config, entries: &mut [Entry]) {
         })
         .collect();
     for entry in entries {
-        entry.url = address(config, &slugs, entry);
+        Arc::make_mut(entry).url = address(config, &slugs, entry);
     }
 }
 

@@ -9,63 +9,78 @@ const ANCHOR: usize = 8;
 const LOOK_AHEAD: usize = 400;
 
 /// Copies of parts of a source, and insertions, in turn: a delta as in RFC 3284 (VCDIFF), for one source that is read from its beginning
-/// to its end.
+/// to its end. For each step how many bytes of the source are skipped, how many are copied then, how many are inserted, and these.
 #[derive(Debug, Clone, Default)]
-pub struct Delta {
-    /// For each step how many bytes of the source are skipped, how many are copied then, and how many of `inserted` follow.
-    steps: Box<[u8]>,
-    inserted: Box<str>,
-}
+pub struct Delta(Box<[u8]>);
 
 impl Delta {
     /// What makes `target` out of `source`, which is it with markup: tags, character references, other white space.
     pub fn between(source: &str, target: &str) -> Delta {
-        let (mut steps, mut inserted) = (Vec::new(), String::new());
         let (mut source, mut target) = (source, target);
-        let (mut step, mut skipped) = ([0; 3], 0);
+        let mut steps = Vec::new();
+        let (mut step, mut skipped) = (Step::default(), 0);
         while !target.is_empty() {
             let copied = shared(source, target);
             (source, target) = (&source[copied..], &target[copied..]);
             if copied > 0 {
-                push(&mut steps, step);
-                step = [skipped, copied, 0];
+                step.push_to(&mut steps);
+                step = Step { skip: skipped, copy: copied, insert: String::new() };
                 skipped = 0;
             }
             let (skip, insert) = difference(source, target);
-            inserted.push_str(&target[..insert]);
-            step[2] += insert;
+            step.insert.push_str(&target[..insert]);
             skipped += skip;
             (source, target) = (&source[skip..], &target[insert..]);
         }
-        push(&mut steps, step);
-        // Copies are just as long as needed; an allocator may leave what shrinks where it is.
-        Delta { steps: steps.as_slice().into(), inserted: inserted.as_str().into() }
+        step.push_to(&mut steps);
+        // A copy is just as long as needed; an allocator may leave what shrinks where it is.
+        Delta(steps.as_slice().into())
     }
 
     /// The target; `source` is the one that it was made from.
     pub fn apply(&self, source: &str) -> String {
         let mut target = String::with_capacity(source.len());
-        let (mut source, mut inserted) = (source, &*self.inserted);
-        let mut steps = &*self.steps;
+        let (mut source, mut steps) = (source, &*self.0);
         while !steps.is_empty() {
             let [skip, copy, insert] = [(); 3].map(|()| take_number(&mut steps));
             target.push_str(&source[skip..skip + copy]);
-            target.push_str(&inserted[..insert]);
-            (source, inserted) = (&source[skip + copy..], &inserted[insert..]);
+            source = &source[skip + copy..];
+            let (inserted, rest) = steps.split_at(insert);
+            target.push_str(std::str::from_utf8(inserted).unwrap_or_default());
+            steps = rest;
         }
         target
     }
 
     /// Whether the target is empty.
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.0.is_empty()
+    }
+}
+
+#[derive(Default)]
+struct Step {
+    skip: usize,
+    copy: usize,
+    insert: String,
+}
+
+impl Step {
+    /// Adds it, unless it does nothing.
+    fn push_to(&self, steps: &mut Vec<u8>) {
+        if self.copy > 0 || !self.insert.is_empty() {
+            [self.skip, self.copy, self.insert.len()]
+                .into_iter()
+                .for_each(|number| push_number(steps, number));
+            steps.extend_from_slice(self.insert.as_bytes());
+        }
     }
 }
 
 /// Bytes at the beginning of both, whole characters.
 fn shared(one: &str, other: &str) -> usize {
     let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
-    one.floor_char_boundary(same)
+    whole(one, same).len()
 }
 
 /// What is skipped of the source and inserted from the target where they differ at once.
@@ -88,15 +103,13 @@ fn difference(source: &str, target: &str) -> (usize, usize) {
 
 /// Where in the target the source goes on.
 fn again(source: &str, target: &str) -> Option<usize> {
-    let ahead = &target[..target.floor_char_boundary(LOOK_AHEAD)];
-    ahead.find(&source[..source.floor_char_boundary(ANCHOR)])
+    whole(target, LOOK_AHEAD).find(whole(source, ANCHOR))
 }
 
-/// Adds a step, unless it does nothing.
-fn push(steps: &mut Vec<u8>, step: [usize; 3]) {
-    if step != [0; 3] {
-        step.into_iter().for_each(|number| push_number(steps, number));
-    }
+/// The whole characters among the first so many bytes.
+fn whole(text: &str, bytes: usize) -> &str {
+    let mut ends = (0..=bytes.min(text.len())).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// Seven bits a byte, the lowest first (LEB128).
@@ -130,7 +143,7 @@ mod tests {
     fn kept(source: &str, target: &str) -> usize {
         let delta = Delta::between(source, target);
         assert_eq!(delta.apply(source), target);
-        delta.steps.len() + delta.inserted.len()
+        delta.0.len()
     }
 
     #[test]
