@@ -1,6 +1,6 @@
 /** run.mjs [--articles 1000,10000] [--rounds 3] [--only "askbook;Hugo"] [--out FOLDER]: builds the same guide with each program in turn, and prints medians. */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -20,13 +20,16 @@ const FIND = [["find", "content", "book.toml", "-type", "f", "-printf", "%T@ %s\
 
 /**
  * Each program's commands and the folder that it writes, in the order in which they run. `after` says that the site of askbook stays as it is
- * from the row before; `edit` changes an article first.
+ * from the row before; `settings` are added to a file first, and `edit` changes an article.
  */
 const ALL_PROGRAMS = {
-  "askbook, without search": { site: "askbook", book: "\n[output.html.search]\nenable = false\n", commands: BUILD },
+  "askbook, without search": { site: "askbook", settings: ["book.toml", "\n[output.html.search]\nenable = false\n"], commands: BUILD },
   "Hugo": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"]] },
   "Hugo + Pagefind": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"], [PAGEFIND, "--site", "public", "--quiet"]] },
-  ...(ZOLA && { "Zola": { site: "zola", commands: [[ZOLA, "build", "--force", "--output-dir", "public"]] } }),
+  ...(ZOLA && {
+    "Zola": { site: "zola", commands: [[ZOLA, "build", "--force", "--output-dir", "public"]] },
+    "Zola with its search": { site: "zola", settings: ["zola.toml", "build_search_index = true\n"], commands: [[ZOLA, "build", "--force", "--output-dir", "public"]] },
+  }),
   "askbook": { site: "askbook", commands: BUILD, keep: true },
   "askbook, nothing changed": { site: "askbook", commands: WARM, after: true, keep: true },
   "find over its sources": { site: "askbook", commands: FIND, after: true, keep: true },
@@ -49,15 +52,14 @@ function measured([program, ...args], cwd) {
 }
 
 function build(name, below) {
-  const { site, book, commands, after, keep, edit, output = "public" } = PROGRAMS[name];
+  const { site, settings: [file, more] = [], commands, after, keep, edit, output = "public" } = PROGRAMS[name];
   const root = join(below, site);
   if (!after || output !== "public") rmSync(join(root, output), { recursive: true, force: true });
-  const bookFile = join(root, "book.toml");
-  const plain = existsSync(bookFile) ? readFileSync(bookFile, "utf8") : null;
-  if (book) writeFileSync(bookFile, plain + book);
+  const plain = more && readFileSync(join(root, file), "utf8");
+  if (more) appendFileSync(join(root, file), more);
   if (edit) appendFileSync(article(root), `\nOne more sentence, number ${++edits}.\n`);
   const runs = commands.map((command) => measured(command, root));
-  if (book) writeFileSync(bookFile, plain);
+  if (more) writeFileSync(join(root, file), plain);
   const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
   const figures = { cpu: sum("cpu"), wall: sum("wall"), peak: Math.max(...runs.map(({ peak }) => peak)), output: megabytes(join(root, output)) };
   if (!keep || output !== "public") rmSync(join(root, output), { recursive: true, force: true });
