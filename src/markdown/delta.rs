@@ -37,7 +37,10 @@ impl Delta {
         Delta(steps.as_slice().into())
     }
 
-    /// The target; `source` is the one that it was made from.
+    /// The target.
+    ///
+    /// # Panics
+    /// May panic when `source` is not the one that it was made from.
     pub fn apply(&self, source: &str) -> String {
         let mut target = String::with_capacity(source.len());
         let (mut source, mut steps) = (source, &*self.0);
