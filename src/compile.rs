@@ -35,8 +35,7 @@ const MOST_CARDS: usize = 1000;
 /// # Errors
 /// When the content folder cannot be read.
 pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
-    let (discovered, problems) = discover::discover(&config)?;
-    Ok(join(config, theme, discovered, problems))
+    compiled(config, theme, Keep::All)
 }
 
 /// As [`compile`], for outputs alone: what only checks and editors need is let go on the way, a tenth of a guide in memory.
@@ -44,8 +43,12 @@ pub fn compile(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
 /// # Errors
 /// When the content folder cannot be read.
 pub fn compile_for_outputs(config: Config, theme: &Theme) -> Result<(Site, Vec<Problem>)> {
+    compiled(config, theme, Keep::ForOutputs)
+}
+
+fn compiled(config: Config, theme: &Theme, keep: Keep) -> Result<(Site, Vec<Problem>)> {
     let (discovered, problems) = discover::discover(&config)?;
-    Ok(joined(config, theme, discovered, problems, Keep::ForOutputs))
+    Ok(joined(config, theme, discovered, problems, keep))
 }
 
 /// Joins what was read to a site. `problems` are those of the reading.

@@ -86,10 +86,8 @@ fn filled(site: &Site, page: PageId, source: &Gapped) -> String {
 
 /// Takeaways that are not in the body already.
 fn takeaways(text: &mut String, site: &Site, page: PageId) {
-    let Some(list) = site.pages[page]
-        .takeaways
-        .as_ref()
-        .filter(|list| list.items.iter().any(|item| item.markdown().is_some()))
+    let Some(list) =
+        site.pages[page].takeaways.as_ref().filter(|list| list.items.iter().any(Rich::has_markdown))
     else {
         return;
     };
@@ -103,12 +101,8 @@ fn takeaways(text: &mut String, site: &Site, page: PageId) {
 fn questions(text: &mut String, site: &Site, page: PageId) {
     let content = &site.pages[page];
     let entry = &site.catalog.pages[page];
-    let outside: Vec<_> = content
-        .questions
-        .iter()
-        .map(|id| &site.questions[*id])
-        .filter(|q| q.answer.markdown().is_some())
-        .collect();
+    let outside: Vec<_> =
+        content.questions.iter().map(|id| &site.questions[*id]).filter(|q| q.answer.has_markdown()).collect();
     if outside.is_empty() {
         return;
     }

@@ -49,7 +49,7 @@ impl Delta {
             target.push_str(&source[skip..skip + copy]);
             source = &source[skip + copy..];
             let (inserted, rest) = steps.split_at(insert);
-            target.push_str(std::str::from_utf8(inserted).unwrap_or_default());
+            target.push_str(std::str::from_utf8(inserted).expect("whole characters"));
             steps = rest;
         }
         target

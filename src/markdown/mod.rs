@@ -84,14 +84,22 @@ impl Rich {
         Rich { markdown, ..self }
     }
 
-    /// Markdown of its own, which is in no body; none if it is empty.
+    /// Whether it has Markdown of its own, which is in no body.
+    pub fn has_markdown(&self) -> bool {
+        match &self.markdown {
+            Markdown::Elsewhere => false,
+            Markdown::Text => !self.text.is_empty(),
+            Markdown::Own(own) => !own.is_empty(),
+        }
+    }
+
+    /// Markdown of its own.
     pub fn markdown(&self) -> Option<Cow<'_, Gapped>> {
-        let own = match &self.markdown {
-            Markdown::Elsewhere => return None,
-            Markdown::Text => Cow::Owned(Gapped::plain(self.text.clone())),
-            Markdown::Own(own) => Cow::Borrowed(&**own),
-        };
-        Some(own).filter(|own| !own.is_empty())
+        match &self.markdown {
+            Markdown::Elsewhere => None,
+            Markdown::Text => Some(Cow::Owned(Gapped::plain(self.text.clone()))),
+            Markdown::Own(own) => Some(Cow::Borrowed(&**own)),
+        }
     }
 
     pub(crate) fn release_markdown(&mut self) {

@@ -34,6 +34,7 @@ use crate::view::{
 };
 use fill::Place;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// Articles on one page of a section, and takeaways on one page of their list.
 pub(crate) const PER_PAGE: usize = 100;
@@ -144,11 +145,11 @@ impl<'s> Presenter<'s> {
     fn description(&self, page: PageId) -> String {
         let entry = &self.site.catalog.pages[page];
         let body = &self.site.pages[page].body;
-        let own = self.site.pages[page].own_question.map(|id| self.site.questions[id].answer.text.clone());
         entry.front().description.clone().unwrap_or_else(|| {
-            let text = |section: &Section| section.content.text();
-            let short = body.answer.iter().map(text).chain([body.lead.text.clone()]);
-            let mut texts = own.into_iter().chain(short).chain(body.sections.iter().map(text));
+            let own = self.site.pages[page].own_question.map(|id| &*self.site.questions[id].answer.text);
+            let text = |section: &Section| Cow::from(section.content.text());
+            let whole = own.into_iter().map(Cow::from).chain(body.answer.iter().map(text));
+            let mut texts = whole.chain([Cow::from(&body.lead.text)]).chain(body.sections.iter().map(text));
             text::excerpt(&texts.find(|text| !text.is_empty()).unwrap_or_default(), DESCRIPTION)
         })
     }
