@@ -64,13 +64,13 @@ pub fn analyse(text: &str, rules: Rules) -> Vec<Token> {
     tokens
 }
 
-/// The tokens of a phrase, folded and parted by a character: how whole queries are compared.
-pub fn key(text: &str, rules: Rules, gap: char) -> String {
+/// The tokens of a phrase, folded and parted by spaces: how whole queries are compared.
+pub fn key(text: &str, rules: Rules) -> String {
     let mut key = String::with_capacity(text.len());
     Scanner::of(rules).scan(text, &mut |raw, _| {
         let token = fold(raw);
         if !key.is_empty() && !token.is_empty() {
-            key.push(gap);
+            key.push(' ');
         }
         key.push_str(&token);
     });

@@ -185,7 +185,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
     let pins: Vec<Value> = entries
         .iter()
         .enumerate()
-        .flat_map(|(n, entry)| entry.pinned.iter().map(move |query| json!([key(query, rules, ' '), n])))
+        .flat_map(|(n, entry)| entry.pinned.iter().map(move |query| json!([key(query, rules), n])))
         .collect();
     let synonyms: Vec<Value> = synonyms.iter().map(|s| synonym(s, rules)).collect();
     json!({
@@ -199,7 +199,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
         "bridge": front_coded(&layout.starts.bridge),
         "blocks": [layout.title_block, layout.lead_block],
         "masses": layout.masses,
-        "stop": stop_words(lang),
+        "stop": front_coded(&stop_words(lang).split_whitespace().collect::<Vec<_>>()),
         "links": compound::links(lang),
         "boosts": boosts,
         "pins": pins,
@@ -208,7 +208,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
 }
 
 fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
-    let keys = |texts: &[String]| texts.iter().map(|text| key(text, rules, ' ')).collect::<Vec<_>>();
+    let keys = |texts: &[String]| texts.iter().map(|text| key(text, rules)).collect::<Vec<_>>();
     json!([keys(&synonyms.from), keys(&synonyms.to), u8::from(synonyms.two_way)])
 }
 

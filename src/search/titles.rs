@@ -6,6 +6,7 @@
 
 use foldhash::HashMap;
 use serde::Serialize;
+use std::ops::RangeInclusive;
 
 use super::Entry;
 use super::analyse::{Rules, key};
@@ -14,8 +15,10 @@ use super::words::Payload;
 
 /// In the place of what can be derived. No address has a space.
 const DERIVED: &str = " ";
-/// Characters of an id that are derived at most, so that one digit says how many.
+/// Words of an id that are derived at most with one digit.
 const LONGEST_SHARED: usize = LAST as usize - 1;
+/// Words of the question, by their place, inside an id.
+const PLACES: RangeInclusive<char> = 'A'..='Z';
 
 /// The titles of a block of answers. `topics` are the numbers of topics by their ids.
 pub fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, rules: Rules) -> Payload {
@@ -32,7 +35,7 @@ pub fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, 
                 pages.push(page);
             }
         }
-        columns.id(&id, &key(entry.question, rules, '-'));
+        columns.id(&id, &key(entry.question, rules));
         columns.fragment(&id, &entry.fragment);
         columns.topics(entry.topics.iter().map(|topic| topics.get(topic.id).copied().unwrap_or_default()));
         columns.q.push(entry.question);
@@ -68,7 +71,7 @@ impl<'i> Parted<'i> {
 /// One column for each thing that a result shows.
 #[derive(Default, Serialize)]
 struct Columns<'e> {
-    /// Ids: the joint, the count of characters shared with the question's words, the rest, and a line feed.
+    /// Ids: the joint, the count of words with which the question begins too, the rest as [`push_rest`] writes it, and a line feed.
     i: String,
     /// Questions.
     q: Vec<&'e str>,
@@ -94,11 +97,17 @@ impl Columns<'_> {
     }
 
     fn id(&mut self, id: &Parted<'_>, question: &str) {
-        let same = id.own.chars().zip(question.chars()).take_while(|(a, b)| a == b).take(LONGEST_SHARED);
-        let shared: String = same.map(|(a, _)| a).collect();
+        let asked: Vec<&str> = question.split(' ').collect();
+        let words: Vec<&str> = if id.own.is_empty() { Vec::new() } else { id.own.split('-').collect() };
+        let same = words.iter().zip(&asked).take(LONGEST_SHARED).take_while(|(a, b)| a == b).count();
+        let plain = !id.own.contains(|c| PLACES.contains(&c));
         self.i.push_str(id.joint);
-        push_number(&mut self.i, shared.encode_utf16().count() as u32);
-        self.i.push_str(&id.own[shared.len()..]);
+        push_number(&mut self.i, if plain { same as u32 } else { 0 });
+        if plain {
+            push_rest(&mut self.i, &words[same..], &asked);
+        } else {
+            self.i.extend([DERIVED, id.own]);
+        }
         self.i.push('\n');
     }
 
@@ -109,5 +118,16 @@ impl Columns<'_> {
     fn topics(&mut self, numbers: impl ExactSizeIterator<Item = u32>) {
         push_number(&mut self.t, numbers.len() as u32);
         numbers.for_each(|number| push_number(&mut self.t, number));
+    }
+}
+
+/// The rest of an id: a word of the question as a letter of [`PLACES`], any other one followed by `-`. An id with such letters of its own is
+/// written in full behind a space.
+fn push_rest(out: &mut String, words: &[&str], asked: &[&str]) {
+    for word in words {
+        match PLACES.zip(asked).find(|(_, asked)| *asked == word) {
+            Some((place, _)) => out.push(place),
+            None => out.extend([word, "-"]),
+        }
     }
 }

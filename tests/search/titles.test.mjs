@@ -12,7 +12,10 @@ const SITES = mkdtempSync(join(tmpdir(), "askbook-titles-"));
 
 after(() => rmSync(SITES, { recursive: true, force: true }));
 
-/** A guide with questions in front matter, with and without ids, in text, and in files of their own, some under a title that is not the question. */
+/**
+ * A guide with questions in front matter, with and without ids, in text, and in files of their own, some under a title that is not the question;
+ * with long questions, and with a file in capitals that has another address.
+ */
 function writeMixedGuide(folder) {
   const write = (path, text) => writeFileSync(join(folder, "content", path), text);
   for (const part of ["care", "care/faqs", "ämter"]) mkdirSync(join(folder, "content", part), { recursive: true });
@@ -21,6 +24,8 @@ function writeMixedGuide(folder) {
   const faqs = "faqs:\n  - id: given\n    question: Given?\n    answer: Yes.\n  - question: Is it made from the text?\n    answer: Yes.\n";
   write("care/heat.md", `---\ntitle: Heat\n${faqs}---\n\n## When to use it\n\nOften.\n\n### How long\n\nNot long.\n\n## Is it hot? {.answer}\n\nYes.\n`);
   write("care/ice.md", "---\ntitle: Ice\nfaqs:\n  - question: Index?\n    answer: Its id is the address of its file but for the ending.\n---\n\nCold.\n");
+  const long = "abcdefghijklmnopqrstuvwxyz".split("").map((letter) => letter.repeat(2)).join(" ");
+  write("care/Ice-COLD.md", `---\ntitle: Cold\nslug: cold\nfaqs:\n  - question: Is ice cold?\n    answer: Yes.\n  - id: cold-ice\n    question: How cold is ice ${long}?\n    answer: Yes.\n  - id: ww-xx-ice-zz-cold-cold\n    question: Which ice is cold ${long}?\n    answer: All.\n---\n\nCold.\n`);
   write("ämter/größe.md", `---\ntitle: Größe\n${faqs.replace("given", "gegeben")}---\n\n## Was ist groß?\n\nViel.\n`);
   for (const [name, rest] of [["can-i-run", ""], ["why", "also_asked: [what for]\n"], ["faqs", ""]]) {
     write(`care/faqs/${name}.md`, `---\nkind: question\ntitle: ${name === "why" ? "Why is it so" : "Can I run"}?\n${rest}---\n\nYes.\n`);

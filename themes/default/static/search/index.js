@@ -172,8 +172,10 @@
     const pages = [];
     return q.map((question, at) => {
       const said = search.analyse(question, lang).map(({ text }) => text);
-      const [joint, shared] = ids[at];
-      const own = said.join("-").slice(0, VALUE[shared.charCodeAt(0)]) + ids[at].slice(2);
+      const [joint, shared, whole] = ids[at];
+      const rest = ids[at].slice(2).replace(/[A-Z]/g, (place) => said[place.charCodeAt(0) - 65] + "-");
+      const worded = said.slice(0, VALUE[shared.charCodeAt(0)]).map((word) => word + "-").join("") + rest;
+      const own = whole === " " ? ids[at].slice(3) : worded.slice(0, -1);
       const known = pages[pages.length - back()];
       const [written, context = question] = known ?? p[pages.length];
       const id = joint === " " ? own : written.replace(/\/(index\.html)?$/, joint) + own;
@@ -223,7 +225,7 @@
       this.starts = { w: words(this.head.asked), x: words(this.head.told) };
       this.endingStarts = words(this.head.endings);
       this.bridgeStarts = words(this.head.bridge);
-      this.stops = new Set(this.head.stop.split(" "));
+      this.stops = new Set(words(this.head.stop));
       this.answerStarts = deltas(this.head.answers);
       const mass = this.head.masses && numbers(this.head.masses);
       const masses = mass && Array.from({ length: this.head.docs }, mass);
