@@ -88,10 +88,11 @@ fn joined(
     for page in &mut converted {
         problems.append(&mut page.found.problems);
     }
-    let (collected, found) = questions::collect(&catalog, &mut converted);
-    if keep == Keep::ForOutputs {
-        catalog.release_converted();
-    }
+    let mut released = (keep == Keep::ForOutputs).then(|| catalog.release_converted());
+    let (collected, found) = questions::collect(&catalog, &mut converted, |page| match &mut released {
+        Some(faqs) => std::mem::take(&mut faqs[page]),
+        None => catalog.pages[page].front().faqs.clone(),
+    });
     problems.extend(found);
     let topics = topics::gather(&catalog, &collected);
     let mut lists = takeaway_files(&catalog, &mut converted, &mut problems);
@@ -262,7 +263,7 @@ fn finish_page(
     anchors.extend(entry.front().terms.iter().map(Term::anchor));
     anchors.extend(mine.questions.iter().map(|question| questions[*question].anchor.clone()));
     let old_anchors = old_anchors(catalog, questions, id, &mine.questions, &anchors, problems);
-    anchors.extend(old_anchors.values().flatten().cloned());
+    let anchors = anchors.iter().chain(old_anchors.values().flatten()).collect();
     Page {
         body,
         questions: mine.questions,

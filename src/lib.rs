@@ -5,6 +5,7 @@
 pub mod error;
 pub mod problem;
 pub mod text;
+pub mod names;
 pub mod address;
 pub mod locale;
 pub mod outline;

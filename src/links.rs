@@ -28,7 +28,7 @@ fn check_link(site: &Site, page: PageId, link: &Use) -> Option<Problem> {
             }
             let path = &site.catalog.pages[*other].document.source.file.path;
             let message = format!("there is no anchor `#{fragment}` in {path}");
-            let near = nearest(fragment, anchors.iter().map(String::as_str));
+            let near = nearest(fragment, anchors.iter());
             let help = match near {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => "link to the page without an anchor, or give the heading this one: `## … {#anchor}`"

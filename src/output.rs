@@ -4,8 +4,9 @@
 use crate::check::{Published, PublishedQuestion};
 use crate::error::{Error, Result};
 use crate::machine::Output;
+use crate::site::Anchors;
 use crate::stamp::{Look, Stamp};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
@@ -30,9 +31,6 @@ struct Manifest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     anchors: Option<Anchors>,
 }
-
-/// The anchors of each page, by its address.
-pub type Anchors = BTreeMap<String, BTreeSet<String>>;
 
 /// What the manifest of a site lists.
 #[derive(Debug)]

@@ -121,8 +121,12 @@ pub struct Collected {
     pub of_file: HashMap<PageId, QuestionId>,
 }
 
-/// Joins the three spellings. `converted` is in the order of the catalog's pages.
-pub fn collect(catalog: &Catalog, converted: &mut [Converted]) -> (Collected, Vec<Problem>) {
+/// Joins the three spellings. `converted` is in the order of the catalog's pages; `faqs` gives the `faqs` of a page's front matter.
+pub fn collect(
+    catalog: &Catalog,
+    converted: &mut [Converted],
+    mut faqs: impl FnMut(PageId) -> Vec<Faq>,
+) -> (Collected, Vec<Problem>) {
     let mut collector = Collector {
         catalog,
         questions: Vec::new(),
@@ -138,7 +142,7 @@ pub fn collect(catalog: &Catalog, converted: &mut [Converted]) -> (Collected, Ve
     }
     for (page, converted) in converted.iter_mut().enumerate() {
         if catalog.pages[page].kind() != Kind::Question {
-            collector.page(page, converted);
+            collector.page(page, converted, faqs(page));
         }
     }
     let Collector { questions, of_page, files, problems, .. } = collector;
@@ -164,7 +168,7 @@ pub fn of_file(
     if catalog.pages[page].kind() == Kind::Question {
         collector.file(page, converted);
     } else {
-        collector.page(page, converted);
+        collector.page(page, converted, catalog.pages[page].front().faqs.clone());
     }
     (collector.questions, collector.problems)
 }
@@ -222,21 +226,19 @@ impl Collector<'_> {
     }
 
     /// The questions of an article, in the order of `faqs` and then of the body.
-    fn page(&mut self, page: PageId, converted: &mut Converted) {
-        let entry = &self.catalog.pages[page];
+    fn page(&mut self, page: PageId, converted: &mut Converted, faqs: Vec<Faq>) {
         let mut body: Vec<Option<BodyQuestion>> =
             std::mem::take(&mut converted.body.questions).into_iter().map(Some).collect();
         let mut anchors: BTreeSet<String> = converted.body.anchors.keys().cloned().collect();
-        let faqs = std::mem::take(&mut converted.faqs);
-        for (faq, rich) in entry.front().faqs.iter().zip(faqs) {
+        for (faq, rich) in faqs.into_iter().zip(std::mem::take(&mut converted.faqs)) {
             match (faq, rich) {
-                (Faq::Id(placed), _) => self.by_id(page, placed, &mut body, &mut anchors),
-                (Faq::Question(described), Some(rich)) => self.inline(page, described, rich, &mut anchors),
-                (Faq::Question(described), None) => self.described(page, described, &mut body),
+                (Faq::Id(placed), _) => self.by_id(page, &placed, &mut body, &mut anchors),
+                (Faq::Question(described), Some(rich)) => self.inline(page, *described, rich, &mut anchors),
+                (Faq::Question(described), None) => self.described(page, *described, &mut body),
             }
         }
         for question in body.into_iter().flatten() {
-            self.body_question(page, question, &FaqEntry::default());
+            self.body_question(page, question, FaqEntry::default());
         }
     }
 
@@ -250,7 +252,7 @@ impl Collector<'_> {
     ) {
         let entry = &self.catalog.pages[page];
         if let Some(question) = take_body(body, &placed.text) {
-            return self.body_question(page, question, &FaqEntry::default());
+            return self.body_question(page, question, FaqEntry::default());
         }
         let Some(file) = self.catalog.named(entry.lang, Kind::Question, &placed.text) else {
             self.problems.push(catalog::unknown_name(self.catalog, entry, placed, Kind::Question, "faqs"));
@@ -274,12 +276,12 @@ impl Collector<'_> {
     fn inline(
         &mut self,
         page: PageId,
-        described: &FaqEntry,
+        mut described: FaqEntry,
         rich: (Rich, Rich),
         anchors: &mut BTreeSet<String>,
     ) {
         let entry = &self.catalog.pages[page];
-        let given = described.id.as_ref().filter(|id| {
+        let given = described.id.take().filter(|id| {
             let error = markdown::anchor_error(&id.text, anchors.contains(&id.text));
             if let Some((code, message, help)) = &error {
                 self.problems.push(entry.document.error(&id.path, code, message.as_str(), help.as_str()));
@@ -287,14 +289,14 @@ impl Collector<'_> {
             error.is_none()
         });
         let taken = |candidate: &str| anchors.contains(candidate);
-        let anchor =
-            given.map_or_else(|| markdown::derived_anchor(&rich.0.text, taken), |id| id.text.clone());
+        let derived = || markdown::derived_anchor(&rich.0.text, taken);
+        let anchor = given.as_ref().map_or_else(derived, |id| id.text.clone());
         anchors.insert(anchor.clone());
-        self.add(page, anchor, given.map(|id| (id.text.clone(), Spot::Value(&id.path))), rich, described);
+        self.add(page, anchor, given.map(|id| (id.text, Spot::Value(id.path))), rich, described);
     }
 
     /// An entry without an answer describes a question of the body.
-    fn described(&mut self, page: PageId, described: &FaqEntry, body: &mut [Option<BodyQuestion>]) {
+    fn described(&mut self, page: PageId, described: FaqEntry, body: &mut [Option<BodyQuestion>]) {
         let Some(id) = &described.id else { return };
         let entry = &self.catalog.pages[page];
         if described.question.is_some() || described.answer.is_some() {
@@ -310,7 +312,7 @@ impl Collector<'_> {
         }
     }
 
-    fn body_question(&mut self, page: PageId, question: BodyQuestion, described: &FaqEntry) {
+    fn body_question(&mut self, page: PageId, question: BodyQuestion, described: FaqEntry) {
         let rich = (question.question, question.answer);
         let given = question.given.map(|id| (id, Spot::Body(question.span)));
         self.add(page, question.anchor, given, rich, described);
@@ -322,7 +324,7 @@ impl Collector<'_> {
         anchor: String,
         given: Option<(String, Spot)>,
         (question, answer): (Rich, Rich),
-        described: &FaqEntry,
+        described: FaqEntry,
     ) {
         let entry = &self.catalog.pages[page];
         if let Some((id, spot)) = &given {
@@ -341,12 +343,12 @@ impl Collector<'_> {
             topics: described.topics.as_deref().map(texts),
             owner: Some(page),
             source: page,
-            entry: described.answer.is_some().then(|| described.path.clone()),
+            entry: described.answer.is_some().then_some(described.path),
             updated: described.updated,
             reviewed: described.reviewed,
-            references: described.references.clone(),
-            search: described.search.clone(),
-            aliases: described.aliases.clone(),
+            references: described.references,
+            search: described.search,
+            aliases: described.aliases,
         };
         self.of_page[page].push(self.questions.len());
         self.questions.push(Arc::new(question));
@@ -372,10 +374,10 @@ impl Collector<'_> {
 }
 
 /// Where a question's id was given.
-enum Spot<'a> {
+enum Spot {
     Body(Range<usize>),
     /// In front matter.
-    Value(&'a Path),
+    Value(Path),
 }
 
 fn take_body(body: &mut [Option<BodyQuestion>], id: &str) -> Option<BodyQuestion> {

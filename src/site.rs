@@ -2,16 +2,20 @@
 
 use crate::catalog::{Catalog, LangId, PageId};
 use crate::config::Config;
-use crate::document::{Document, Kind};
+use crate::document::Kind;
 use crate::gapped::Target;
 use crate::markdown::{Body, Rich, TakeawayList, Use};
+use crate::names::Names;
 use crate::questions::{Question, QuestionId};
 use crate::texts::Texts;
 use crate::topics::Topics;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The anchors of each page, by its address.
+pub type Anchors = BTreeMap<String, Names>;
 
 /// A page with its content.
 #[derive(Debug, Default)]
@@ -25,7 +29,7 @@ pub struct Page {
     /// Key takeaways, from whichever spelling.
     pub takeaways: Option<TakeawayList>,
     /// Every anchor of the page.
-    pub anchors: BTreeSet<String>,
+    pub anchors: Names,
     /// Old anchors by the anchor they lead to now; an empty one means the top.
     pub old_anchors: BTreeMap<String, Vec<String>>,
     /// Links inside the site.
@@ -100,7 +104,7 @@ impl Site {
     /// Lets go of what checks and outputs for machines alone are made of: everything as it was written, a third of a guide in memory.
     /// What a copy shares stays, and so does what has translations: its text tells whether they follow it.
     pub fn release_sources(&mut self) {
-        self.catalog.release(Document::release);
+        self.catalog.release();
         self.pages.par_iter_mut().filter_map(Arc::get_mut).for_each(|page| {
             (page.body.markdown, page.body.anchors, page.uses) = (None, BTreeMap::new(), Vec::new());
             page.takeaways.iter_mut().flat_map(|list| &mut list.items).for_each(Rich::release_markdown);

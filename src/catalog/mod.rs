@@ -15,7 +15,7 @@ pub use tree::missing_article;
 
 use crate::config::Config;
 use crate::discover::{Asset, Source};
-use crate::document::{Document, FrontMatter, Kind, Term};
+use crate::document::{Document, Faq, FrontMatter, Kind, Term};
 use crate::node::Path;
 use crate::problem::Problem;
 use crate::text;
@@ -278,20 +278,26 @@ impl Catalog {
         Some(catalog)
     }
 
-    /// Lets go of what front matter says that has become questions and takeaways.
-    pub(crate) fn release_converted(&mut self) {
-        self.release(Document::release_converted);
+    /// Lets go of the takeaways and questions of front matter; gives the questions of each page.
+    pub(crate) fn release_converted(&mut self) -> Vec<Vec<Faq>> {
+        let of_page = |(entry, can_go): (&mut Arc<Entry>, bool)| match Arc::get_mut(entry).filter(|_| can_go)
+        {
+            Some(entry) => entry.document.release_converted(),
+            None => entry.front().faqs.clone(),
+        };
+        self.releasable().map(of_page).collect()
     }
 
-    /// Lets go of parts of documents. What a copy of the catalog shares stays, and so does what has translations: its text tells
-    /// whether they follow it.
-    pub(crate) fn release(&mut self, release: fn(&mut Document)) {
+    /// Lets go of what only checks and outputs for machines need of documents.
+    pub(crate) fn release(&mut self) {
+        let releasable = self.releasable().filter(|(_, can_go)| *can_go);
+        releasable.filter_map(|(entry, _)| Arc::get_mut(entry)).for_each(|entry| entry.document.release());
+    }
+
+    /// Entries with whether parts of their documents may go. What has translations stays: its text tells whether they follow it.
+    fn releasable(&mut self) -> impl IndexedParallelIterator<Item = (&mut Arc<Entry>, bool)> {
         let translations = &self.translations;
-        let documents = self.pages.par_iter_mut().enumerate();
-        documents
-            .filter(|(page, _)| translations[*page].len() < 2)
-            .filter_map(|(_, entry)| Arc::get_mut(entry))
-            .for_each(|entry| release(&mut entry.document));
+        self.pages.par_iter_mut().enumerate().map(|(page, entry)| (entry, translations[page].len() < 2))
     }
 
     /// From the page below the home page down to the parent.

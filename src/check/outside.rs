@@ -7,6 +7,7 @@ use crate::discover::Source;
 use crate::node::{Path, nearest};
 use crate::present;
 use crate::problem::{Problem, SourceText};
+use crate::site::Anchors;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub struct Published {
     /// Its questions.
     pub questions: Vec<PublishedQuestion>,
     /// The anchors of its pages, by address; empty when an older program wrote it.
-    pub anchors: BTreeMap<String, BTreeSet<String>>,
+    pub anchors: Anchors,
 }
 
 /// A question of a published site.
@@ -157,9 +158,9 @@ fn vanished_anchors(guide: &Guide<'_>, published: &Published, found: &mut Vec<Pr
         let moved = || site.catalog.by_url(site.redirects.get(url)?.split('#').next()?);
         let Some(page) = site.catalog.by_url(url).or_else(moved) else { continue };
         let now = &site.pages[page].anchors;
-        for anchor in anchors.difference(now).filter(|anchor| !questions.contains(anchor.as_str())) {
+        for anchor in anchors.difference(now).filter(|anchor| !questions.contains(anchor)) {
             let path = &site.catalog.pages[page].document.source.file.path;
-            let near = nearest(anchor, now.iter().map(String::as_str)).unwrap_or("the-heading");
+            let near = nearest(anchor, now.iter()).unwrap_or("the-heading");
             let message = format!("`/{url}#{anchor}` is published, but {path} has no such anchor any more");
             let help = format!(
                 "write `{{from: \"#{anchor}\", to: {near}}}` below `aliases:` there, with the heading that took its place"

@@ -237,7 +237,7 @@ fn lost(old: &Site, new: &Site, changes: &mut Changes) {
     };
     for (url, anchors) in before {
         let Some(there) = now(new, url).and_then(|to| after.get(to)) else { continue };
-        let gone = anchors.difference(there).map(|anchor| (url.clone(), anchor.clone()));
+        let gone = anchors.difference(there).map(|anchor| (url.clone(), anchor.to_owned()));
         changes.lost_anchors.extend(gone);
     }
 }

@@ -4,6 +4,7 @@ use crate::address;
 use crate::check::sentences;
 use crate::error::{Error, Result};
 use crate::output;
+use crate::site::Anchors;
 use crate::text::squeeze;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
@@ -24,7 +25,7 @@ pub struct Site {
     /// Old addresses and where they lead.
     pub redirects: BTreeMap<String, String>,
     /// Anchors of each page; none when the site was built by a program that did not list them.
-    pub anchors: Option<BTreeMap<String, BTreeSet<String>>>,
+    pub anchors: Option<Anchors>,
 }
 
 /// A page as readers see it.

@@ -90,9 +90,10 @@ impl Document {
         &self.source.file.text[self.body.clone()]
     }
 
-    /// Lets go of what front matter says that has become questions and takeaways.
-    pub(crate) fn release_converted(&mut self) {
-        (self.front.faqs, self.front.takeaways) = (Vec::new(), None);
+    /// Lets go of the takeaways and questions of the front matter; gives the questions.
+    pub(crate) fn release_converted(&mut self) -> Vec<Faq> {
+        self.front.takeaways = None;
+        std::mem::take(&mut self.front.faqs)
     }
 
     /// Lets go of the file's text, and of the above.
@@ -105,7 +106,7 @@ impl Document {
             }
         }
         (self.yaml, self.body) = (0..0, 0..0);
-        self.release_converted();
+        drop(self.release_converted());
     }
 
     /// Where a front-matter value stands in the file.

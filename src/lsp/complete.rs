@@ -149,7 +149,7 @@ pub(super) fn anchors(view: &View<'_>, page: PageId) -> Vec<Proposal> {
             _ => String::new(),
         },
     };
-    let old: BTreeSet<&String> = site.pages[page].old_anchors.values().flatten().collect();
+    let old: BTreeSet<&str> = site.pages[page].old_anchors.values().flatten().map(String::as_str).collect();
     let now = site.pages[page]
         .anchors
         .iter()
