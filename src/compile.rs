@@ -366,11 +366,11 @@ fn letters(questions: &[Arc<Question>], language: &Language, lang: LangId) -> Ve
     let kana = language.code.split('-').next() == Some("ja");
     let of_language = questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
     let mut sorted: Vec<(String, QuestionId)> =
-        of_language.map(|(id, question)| (text::sort_key(&question.question.text), id)).collect();
+        of_language.map(|(id, question)| (text::sort_key(question.question.text()), id)).collect();
     sorted.sort();
     let mut letters: Vec<Letter> = Vec::new();
     for (_, id) in sorted {
-        let name = text::index_letter(&questions[id].question.text, kana);
+        let name = text::index_letter(questions[id].question.text(), kana);
         match letters.iter_mut().find(|letter| letter.name == name) {
             Some(letter) => letter.questions.push(id),
             None => letters.push(Letter { name, questions: vec![id] }),

@@ -191,7 +191,7 @@ impl Collector<'_> {
         let front = entry.front();
         let id = catalog::question_id(entry).to_owned();
         let answer = whole_answer(entry, *std::mem::take(&mut converted.body));
-        if answer.text.is_empty() {
+        if answer.text().is_empty() {
             let at = entry.document.body.start;
             let help = "write the answer below the front matter";
             self.problems.push(Problem::error(
@@ -289,7 +289,7 @@ impl Collector<'_> {
             error.is_none()
         });
         let taken = |candidate: &str| anchors.contains(candidate);
-        let derived = || markdown::derived_anchor(&rich.0.text, taken);
+        let derived = || markdown::derived_anchor(rich.0.text(), taken);
         let anchor = given.as_ref().map_or_else(derived, |id| id.text.clone());
         anchors.insert(anchor.clone());
         self.add(page, anchor, given.map(|id| (id.text, Spot::Value(id.path))), rich, described);
@@ -396,10 +396,5 @@ fn whole_answer(entry: &Entry, mut body: Body) -> Rich {
 
 /// A whole body as one text.
 pub fn flatten(body: Body) -> Rich {
-    let mut out = body.lead;
-    for section in body.answer.iter().chain(&body.sections) {
-        section.push_to(&mut out.html);
-        out.text = text::squeeze(&format!("{} {} {}", out.text, section.title.text, section.whole_text()));
-    }
-    out
+    body.answer.iter().chain(&body.sections).fold(body.lead, Rich::and_section)
 }

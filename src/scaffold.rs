@@ -241,7 +241,7 @@ fn place_of(site: &Site, page: PageId, question: &Question, id: String) -> Optio
             (span.start + heading.len(), format!(" {{#{id}}}"))
         }
     };
-    Some(NewId { file: Arc::clone(file), question: question.question.text.clone(), id, at, insert })
+    Some(NewId { file: Arc::clone(file), question: question.question.text().to_owned(), id, at, insert })
 }
 
 /// What stands between a new first key and the one at `at`: a comma in `{…}`, else a line with

@@ -704,7 +704,7 @@ fn push_squeezed(text: &str, out: &mut String) {
 
 /// The body of an example's article, with addresses from the top of the site.
 fn our_html(site: &Site, page: usize) -> String {
-    site.pages[page].body.lead.html.render(&mut |target, out| {
+    site.pages[page].body.lead.html().render(&mut |target, out| {
         let (path, fragment) = site.address(0, target);
         let own = path == site.catalog.pages[page].url && !fragment.is_empty();
         write!(

@@ -87,7 +87,7 @@ impl Mine<'_> {
     }
 
     fn heading_without_if(&self) -> Option<Problem> {
-        let title = self.section.title.text.to_lowercase();
+        let title = self.section.title.text().to_lowercase();
         let mut words = title.split(|c: char| !c.is_alphanumeric());
         if words.any(|word| matches!(word, "if" | "when")) {
             return None;
@@ -134,7 +134,7 @@ impl Mine<'_> {
 
     /// A section about when to get help that is no care card.
     fn hidden_advice(&self, all: &[&Section], found: &mut Vec<Problem>) {
-        let title = self.section.title.text.to_lowercase();
+        let title = self.section.title.text().to_lowercase();
         let asks = ADVICE.iter().any(|start| title.starts_with(start));
         let has_card = all.iter().any(|section| {
             matches!(section.kind, SectionKind::NonUrgent | SectionKind::Urgent | SectionKind::Emergency)
@@ -281,7 +281,7 @@ fn takeaways(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
     for (at, item) in list.items.iter().enumerate() {
         let placed = entry.front().takeaways.as_ref().and_then(|all| all.get(at));
         let span = placed.map_or(whole.clone(), |placed| prose.document.locate(&placed.path));
-        if let Some(message) = wrong_form(&item.text) {
+        if let Some(message) = wrong_form(item.text()) {
             let help = "write one full sentence that can be understood alone";
             found.push(finding("takeaway-form", prose.file(), span, message, help));
         }

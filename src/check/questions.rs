@@ -59,7 +59,7 @@ fn report(
 
 fn long_answer(guide: &Guide<'_>, question: &Question, found: &mut Vec<Problem>) {
     let most = guide.site.config.check.limits.answer_words;
-    let words = super::sentences::count(&question.answer.text);
+    let words = super::sentences::count(question.answer.text());
     if words > most {
         let message = format!("the answer to this question has {words} words");
         let help = format!("answer in {most} words at most, and link to a section for the rest");
@@ -106,7 +106,7 @@ const WEAK: &[&str] = &[
 ];
 
 fn weak_opening(guide: &Guide<'_>, question: &Question, found: &mut Vec<Problem>) {
-    let answer = question.answer.text.replace('’', "'").to_lowercase();
+    let answer = question.answer.text().replace('’', "'").to_lowercase();
     let weak = WEAK.iter().find(|weak| {
         answer.strip_prefix(**weak).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     });
@@ -185,14 +185,14 @@ fn asked(guide: &Guide<'_>, lang: LangId, stems: &Stems) -> Vec<Asked> {
     };
     let mut all = Vec::new();
     for (id, question) in site.questions.iter().enumerate().filter(|(_, question)| question.lang == lang) {
-        all.push(one(What::Question(id), &question.question.text));
+        all.push(one(What::Question(id), question.question.text()));
         let wordings = question.also_asked.iter().map(|wording| one(What::Wording(id), wording));
         all.extend(wordings.filter(|wording| wording.stems.len() >= WORDING));
     }
     for (page, _) in guide.pages().filter(|(_, entry)| entry.lang == lang && entry.kind() == Kind::Article) {
         for (at, section) in sections(guide, page).into_iter().enumerate() {
-            if section.title.text.ends_with('?') {
-                all.push(one(What::Heading(page, at), &section.title.text));
+            if section.title.text().ends_with('?') {
+                all.push(one(What::Heading(page, at), section.title.text()));
             }
         }
     }
@@ -265,8 +265,8 @@ fn two_questions(
     if likeness == Likeness::Different {
         return None;
     }
-    let other = format!("\"{}\" in {}", excerpt(&one.question.text, 80), place(guide, one).0.path);
-    let answers = [stems.set(&one.answer.text), stems.set(&two.answer.text)];
+    let other = format!("\"{}\" in {}", excerpt(one.question.text(), 80), place(guide, one).0.path);
+    let answers = [stems.set(one.answer.text()), stems.set(two.answer.text())];
     let same_answer = Weighed::of(&answers).alike(&answers[0], &answers[1]) >= SAME_ANSWER;
     if !same_answer && likeness >= Likeness::Same {
         let message = format!("this asks the same as {other}, and the answers differ");
@@ -288,7 +288,7 @@ fn question_and_heading(guide: &Guide<'_>, question: QuestionId, page: PageId, a
     let section = *sections(guide, page).get(at)?;
     let path = &guide.prose[page].file().path;
     let message =
-        format!("the section \"{}\" in {path} answers this already", excerpt(&section.title.text, 80));
+        format!("the section \"{}\" in {path} answers this already", excerpt(section.title.text(), 80));
     Some(report(
         guide,
         "question-like-heading",
@@ -302,7 +302,7 @@ fn question_and_heading(guide: &Guide<'_>, question: QuestionId, page: PageId, a
 fn repeated_wordings(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) {
     let of_language = || guide.site.questions.iter().filter(|question| question.lang == lang);
     let by_text: BTreeMap<String, &Question> =
-        of_language().map(|question| (sort_key(&question.question.text), question.as_ref())).collect();
+        of_language().map(|question| (sort_key(question.question.text()), question.as_ref())).collect();
     let mut by_wording: BTreeMap<String, &Question> = BTreeMap::new();
     for question in of_language() {
         for wording in &question.also_asked {
@@ -312,7 +312,7 @@ fn repeated_wordings(guide: &Guide<'_>, lang: LangId, found: &mut Vec<Problem>) 
             if let Some(other) = other {
                 let message = format!(
                     "its other wording \"{wording}\" is one of \"{}\", too",
-                    excerpt(&other.question.text, 80)
+                    excerpt(other.question.text(), 80)
                 );
                 found.push(report(
                     guide,

@@ -71,7 +71,7 @@ fn repeated_headings(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) 
     let body = &guide.site.pages[page].body;
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut check = |parent: &str, section: &Section| {
-        if !seen.insert((parent.to_owned(), sort_key(&section.title.text))) {
+        if !seen.insert((parent.to_owned(), sort_key(section.title.text()))) {
             let help = "say in each heading what is special about its section";
             let span = body.anchors[&section.id].clone();
             let message = "a heading beside this one has the same text";

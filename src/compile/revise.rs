@@ -33,7 +33,7 @@ pub fn revise(site: &Site, problems: &[Problem], source: Source) -> Option<Site>
     }
     let links = linked_pages(&converted);
     let asked = reworded(site, &catalog, page, &mut converted)?;
-    let renamed = asked.iter().any(|(id, new)| site.questions[*id].question.text != new.question.text);
+    let renamed = asked.iter().any(|(id, new)| site.questions[*id].question.text() != new.question.text());
     let mut revised = Site { catalog, ..site.clone() };
     for (id, question) in asked {
         revised.questions[id] = question;

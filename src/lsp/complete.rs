@@ -117,8 +117,8 @@ fn questions(view: &View<'_>) -> Vec<Proposal> {
     let of_language = view.site().questions.iter().filter(|question| question.lang == view.lang());
     let proposal = |question: &Arc<Question>| Proposal {
         label: question.id.clone(),
-        detail: question.question.text.clone(),
-        docs: text::excerpt(&question.answer.text, super::hover::EXCERPT),
+        detail: question.question.text().to_owned(),
+        docs: text::excerpt(question.answer.text(), super::hover::EXCERPT),
         sort: Sort::Reference,
         ..Proposal::default()
     };
@@ -143,9 +143,9 @@ fn terms(view: &View<'_>) -> Vec<Proposal> {
 pub(super) fn anchors(view: &View<'_>, page: PageId) -> Vec<Proposal> {
     let site = view.site();
     let text = |anchor: &str| match super::hover::section(&site.pages[page].body, anchor) {
-        Some(section) => section.title.text.clone(),
+        Some(section) => section.title.text().to_owned(),
         None => match thing::of_anchor(site, page, anchor) {
-            thing::Thing::Question(question) => site.questions[question].question.text.clone(),
+            thing::Thing::Question(question) => site.questions[question].question.text().to_owned(),
             _ => String::new(),
         },
     };

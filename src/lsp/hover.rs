@@ -65,7 +65,7 @@ pub fn describe(site: &Site, thing: &Thing) -> String {
     match thing {
         Thing::Page(page) => page_text(site, *page),
         Thing::Anchor(page, anchor) => match section(&site.pages[*page].body, anchor) {
-            Some(section) => titled(&section.title.text, &section.whole_text()),
+            Some(section) => titled(section.title.text(), &section.whole_text()),
             None => format!("`#{anchor}` of {}", site.catalog.pages[*page].title),
         },
         Thing::Question(question) => {
@@ -73,7 +73,7 @@ pub fn describe(site: &Site, thing: &Thing) -> String {
             let page = &site.catalog.pages[question.owner.unwrap_or(question.source)];
             format!(
                 "{}\n\n{} (`{}`)",
-                titled(&question.question.text, &question.answer.text),
+                titled(question.question.text(), question.answer.text()),
                 escape_markdown(&page.title),
                 question.id
             )
@@ -100,7 +100,7 @@ pub fn describe(site: &Site, thing: &Thing) -> String {
 fn page_text(site: &Site, page: PageId) -> String {
     let entry = &site.catalog.pages[page];
     let about = entry.front().role.clone().or_else(|| entry.front().description.clone());
-    let about = about.unwrap_or_else(|| site.pages[page].body.lead.text.clone());
+    let about = about.unwrap_or_else(|| site.pages[page].body.lead.text().to_owned());
     format!("{}\n\n`/{}`", titled(&entry.title, &about), entry.url)
 }
 

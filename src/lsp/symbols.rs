@@ -69,11 +69,11 @@ const MOST: usize = 200;
 pub fn of_guide(site: &Site, query: &str) -> Vec<(String, bool, String, Place)> {
     let wanted = text::sort_key(query);
     let fits = |name: &str| wanted.split(' ').all(|word| text::sort_key(name).contains(word));
-    let questions = site.questions.iter().enumerate().filter(|(_, question)| fits(&question.question.text));
+    let questions = site.questions.iter().enumerate().filter(|(_, question)| fits(question.question.text()));
     let questions = questions.filter_map(|(id, question)| {
         let page = &site.catalog.pages[question.owner.unwrap_or(question.source)];
         Some((
-            question.question.text.clone(),
+            question.question.text().to_owned(),
             true,
             page.title.clone(),
             thing::place(site, &Thing::Question(id))?,

@@ -101,7 +101,7 @@ impl<'s> Gathered<'s> {
         }
         let entry = Entry {
             id: Id::Question(&question.id),
-            question: &question.question.text,
+            question: question.question.text(),
             also_asked: &question.also_asked,
             page: self.page(page),
             headings: Box::default(),
@@ -109,7 +109,7 @@ impl<'s> Gathered<'s> {
             keywords: &question.search.keywords,
             boost: boost(&question.search) * boost(page_search),
             pinned: &question.search.pin,
-            answer: Answer::Text { plain: &question.answer.text, html: &question.answer.html },
+            answer: Answer::Text { plain: question.answer.text(), html: question.answer.html() },
             fragment: address::encode(&question.anchor),
         };
         self.entries.push(entry);
@@ -128,10 +128,10 @@ impl<'s> Gathered<'s> {
         let with_text = body.answer.iter().chain(&body.sections).filter(|section| section.has_text());
         self.entries.extend(with_text.enumerate().map(|(number, section)| Entry {
             id: Id::Section(&entry.key, &section.id),
-            question: &section.title.text,
+            question: section.title.text(),
             also_asked: &[],
             page: Arc::clone(&page),
-            headings: section.children.iter().map(|child| child.title.text.as_str()).collect(),
+            headings: section.children.iter().map(|child| child.title.text()).collect(),
             topics: Arc::clone(&topics),
             keywords: &[],
             boost: boost(search),

@@ -108,9 +108,9 @@ fn entry<'s>(site: &'s Site, id: QuestionId, question: &'s Question) -> Entry<'s
     let topics = site.topics.of_question[id].iter();
     Entry {
         id: &question.id,
-        question: &question.question.text,
+        question: question.question.text(),
         also_asked: &question.also_asked,
-        answer_text: &question.answer.text,
+        answer_text: question.answer.text(),
         answer_html: answer_html(site, question),
         url: absolute(site, &site.question_url(question.lang, id)),
         topics: topics.map(|topic| site.topics.topics[*topic].title.as_str()).collect(),
@@ -124,7 +124,7 @@ fn entry<'s>(site: &'s Site, id: QuestionId, question: &'s Question) -> Entry<'s
 fn answer_html(site: &Site, question: &Question) -> String {
     question
         .answer
-        .html
+        .html()
         .render(&mut |target, out| out.push_str(&present::absolute(site, question.lang, target)))
 }
 

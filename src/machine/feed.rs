@@ -65,7 +65,7 @@ fn entry(xml: &mut String, site: &Site, page: PageId, day: Date) {
     }
     if let Some(list) = site.pages[page].takeaways.as_ref().filter(|list| !list.items.is_empty()) {
         let html = |item: &crate::markdown::Rich| {
-            item.html.render(&mut |target, out| out.push_str(&present::absolute(site, entry.lang, target)))
+            item.html().render(&mut |target, out| out.push_str(&present::absolute(site, entry.lang, target)))
         };
         let items: String = list.items.iter().map(|item| format!("<li>{}</li>", html(item))).collect();
         let _ =

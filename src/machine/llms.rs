@@ -111,7 +111,7 @@ fn questions(text: &mut String, site: &Site, page: PageId) {
     }
     for question in outside {
         let answer = markdown(site, page, &question.answer);
-        let _ = write!(text, "\n### {}\n\n{}\n", question.question.text, answer.trim());
+        let _ = write!(text, "\n### {}\n\n{}\n", question.question.text(), answer.trim());
     }
 }
 

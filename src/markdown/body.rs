@@ -93,9 +93,9 @@ pub struct Content {
 }
 
 impl From<Rich> for Content {
-    fn from(Rich { html, text, .. }: Rich) -> Self {
-        let text = Delta::between(html.as_str(), &text);
-        Content { html, text }
+    fn from(rich: Rich) -> Self {
+        let text = Delta::between(rich.html().as_str(), rich.text());
+        Content { html: rich.into_html(), text }
     }
 }
 
@@ -125,7 +125,7 @@ impl Section {
         }
         for child in &self.children {
             out.push(' ');
-            out.push_str(&child.title.text);
+            out.push_str(child.title.text());
             out.push(' ');
             out.push_str(&child.whole_text());
         }
@@ -135,7 +135,7 @@ impl Section {
     /// Whether [`Section::whole_text`] has any words.
     pub fn has_text(&self) -> bool {
         let mut below = self.children.iter();
-        self.content.has_text() || below.any(|child| !child.title.text.is_empty() || child.has_text())
+        self.content.has_text() || below.any(|child| !child.title.text().is_empty() || child.has_text())
     }
 
     /// HTML of the section's content with everything below it, headings as strong paragraphs.
@@ -151,7 +151,7 @@ impl Section {
     /// Adds the section to HTML in which its heading has no level: a strong paragraph.
     pub fn push_to(&self, out: &mut Gapped) {
         out.push(&Gapped::plain(STRONG[0].into()));
-        out.push(&self.title.html);
+        out.push(self.title.html());
         out.push(&Gapped::plain(STRONG[1].into()));
         out.push(&self.content.html);
         self.children.iter().for_each(|child| child.push_to(out));
@@ -160,7 +160,7 @@ impl Section {
     /// Bytes of [`Section::whole_html`] without its gaps.
     pub fn html_len(&self) -> usize {
         let of_child = |child: &Section| {
-            STRONG.map(str::len).iter().sum::<usize>() + child.title.html.len() + child.html_len()
+            STRONG.map(str::len).iter().sum::<usize>() + child.title.html().len() + child.html_len()
         };
         self.content.html.len() + self.children.iter().map(of_child).sum::<usize>()
     }
@@ -170,14 +170,14 @@ impl Section {
         self.content.html.render_into(write, out);
         for child in &self.children {
             out.push_str(STRONG[0]);
-            child.title.html.render_into(write, out);
+            child.title.html().render_into(write, out);
             out.push_str(STRONG[1]);
             child.render_into(write, out);
         }
     }
 
     pub(super) fn words(&self) -> usize {
-        count_words(&self.title.text)
+        count_words(self.title.text())
             + count_words(&self.content.text())
             + self.children.iter().map(Section::words).sum::<usize>()
     }

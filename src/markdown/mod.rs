@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::gapped::{Gapped, Target};
 use crate::node::Placed;
 use crate::problem::{Problem, Severity};
+use crate::text;
 use crate::texts::Texts;
 use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
 pub(crate) use render::REMARK;
@@ -58,10 +59,9 @@ pub struct Use {
 /// Converted text: HTML and the same as plain text.
 #[derive(Debug, Clone, Default)]
 pub struct Rich {
-    /// HTML.
-    pub html: Gapped,
-    /// Plain text, words separated by one space.
-    pub text: String,
+    html: Gapped,
+    /// None where the HTML is the text, as in most lines.
+    text: Option<Box<str>>,
     markdown: Markdown,
 }
 
@@ -77,10 +77,45 @@ enum Markdown {
 }
 
 impl Rich {
+    /// HTML and its plain text, whose words are separated by one space.
+    pub(crate) fn new(html: Gapped, text: String) -> Rich {
+        let text = (!html.is_plain(&text)).then(|| text.into_boxed_str());
+        Rich { html, text, markdown: Markdown::Elsewhere }
+    }
+
+    /// HTML.
+    pub fn html(&self) -> &Gapped {
+        &self.html
+    }
+
+    /// Plain text, words separated by one space.
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or(self.html.as_str())
+    }
+
+    /// HTML alone.
+    pub(crate) fn into_html(self) -> Gapped {
+        self.html
+    }
+
+    /// The same with the HTML of its one paragraph without its tags.
+    pub(crate) fn inline(self) -> Rich {
+        let text = self.text().to_owned();
+        Rich { markdown: self.markdown, ..Rich::new(self.html.inline(), text) }
+    }
+
+    /// The same with a section below it, whose heading becomes a strong paragraph.
+    pub(crate) fn and_section(mut self, section: &Section) -> Rich {
+        let text =
+            text::squeeze(&format!("{} {} {}", self.text(), section.title.text(), section.whole_text()));
+        section.push_to(&mut self.html);
+        Rich { markdown: self.markdown, ..Rich::new(self.html, text) }
+    }
+
     /// The same with Markdown of its own, which is in no body.
     pub(crate) fn with_markdown(self, markdown: Gapped) -> Rich {
         let markdown =
-            if markdown.is_plain(&self.text) { Markdown::Text } else { Markdown::Own(Box::new(markdown)) };
+            if markdown.is_plain(self.text()) { Markdown::Text } else { Markdown::Own(Box::new(markdown)) };
         Rich { markdown, ..self }
     }
 
@@ -88,7 +123,7 @@ impl Rich {
     pub fn has_markdown(&self) -> bool {
         match &self.markdown {
             Markdown::Elsewhere => false,
-            Markdown::Text => !self.text.is_empty(),
+            Markdown::Text => !self.text().is_empty(),
             Markdown::Own(own) => !own.is_empty(),
         }
     }
@@ -97,7 +132,7 @@ impl Rich {
     pub fn markdown(&self) -> Option<Cow<'_, Gapped>> {
         match &self.markdown {
             Markdown::Elsewhere => None,
-            Markdown::Text => Some(Cow::Owned(Gapped::plain(self.text.clone()))),
+            Markdown::Text => Some(Cow::Owned(Gapped::plain(self.text().to_owned()))),
             Markdown::Own(own) => Some(Cow::Borrowed(&**own)),
         }
     }
@@ -231,7 +266,7 @@ pub fn blocks(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
 /// Converts a front-matter value of one line (a question, a takeaway).
 pub fn line(context: &Context<'_>, placed: &Placed) -> (Rich, Found) {
     let (rich, found) = blocks(context, placed);
-    (Rich { html: rich.html.inline(), ..rich }, found)
+    (rich.inline(), found)
 }
 
 fn value_events<'t>(context: &Context<'_>, placed: &'t Placed) -> Vec<(Event<'t>, Range<usize>)> {

@@ -108,7 +108,7 @@ impl<'c, 't> Renderer<'c, 't> {
         let events = self.transform(events);
         self.html.clear();
         html::push_html(&mut self.html, events.into_iter());
-        Rich { html: Gapped::from_marked(&self.html, &self.gaps), text, ..Rich::default() }
+        Rich::new(Gapped::from_marked(&self.html, &self.gaps), text)
     }
 
     /// A reference to a footnote that is not there comes as text; readers would see its brackets.

@@ -6,10 +6,9 @@ use super::body::{Block, Body, BodyQuestion, Content, Footnote, Item, Section, S
 use super::render::{Notes, Renderer, Spot, note_back, plain_text};
 use crate::config::HEADING_KINDS;
 use crate::document::Kind;
-use crate::gapped::Gapped;
 use crate::node::nearest;
 use crate::problem::Severity;
-use crate::text::{self, count_words};
+use crate::text::count_words;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
@@ -38,7 +37,7 @@ pub(super) fn read<'t>(renderer: &mut Renderer<'_, 't>, events: impl Iterator<It
     builder.close_down_to(0);
     let mut body = builder.body;
     body.sections = packed(body.sections);
-    body.words = count_words(&body.lead.text)
+    body.words = count_words(body.lead.text())
         + body.answer.iter().chain(&body.sections).map(Section::words).sum::<usize>();
     body.footnotes = footnotes(renderer, notes);
     body
@@ -123,7 +122,7 @@ impl<'t> Builder<'_, '_, 't> {
 
     fn item(&mut self, events: Vec<Spot<'t>>) -> Item {
         let item = self.renderer.rich(events);
-        Rich { html: item.html.inline(), ..item }
+        item.inline()
     }
 
     /// The entries of the list that a file is. They are shown elsewhere, so each keeps its own Markdown.
@@ -148,9 +147,9 @@ impl<'t> Builder<'_, '_, 't> {
             .filter(|kind| self.has_place(*kind, level))
             .unwrap_or(SectionKind::Plain);
         let title = self.renderer.inline(heading.title);
-        let id = self.anchor(heading.id.as_deref(), &title.text, &heading.range);
+        let id = self.anchor(heading.id.as_deref(), title.text(), &heading.range);
         match kind {
-            SectionKind::Takeaways => self.takeaways(id, title.text, events, &heading.range),
+            SectionKind::Takeaways => self.takeaways(id, title.text().to_owned(), events, &heading.range),
             SectionKind::Faqs => self.faqs(id, title, &events, &heading.range),
             _ => {
                 self.once(kind, &heading.range);
@@ -295,7 +294,7 @@ impl<'t> Builder<'_, '_, 't> {
         if self.body.faq_heading.is_some() {
             self.twice(heading, "questions");
         }
-        self.body.faq_heading = Some(Block { id: id.clone(), title: title.text.clone() });
+        self.body.faq_heading = Some(Block { id: id.clone(), title: title.text().to_owned() });
         self.open.push(Section {
             id,
             level: 2,
@@ -332,9 +331,9 @@ impl<'t> Builder<'_, '_, 't> {
             let span = self.renderer.span(heading.range.clone());
             let question = self.renderer.inline(heading.title);
             let given = heading.id.as_ref().map(ToString::to_string);
-            let anchor = self.anchor(heading.id.as_deref(), &question.text, &heading.range);
+            let anchor = self.anchor(heading.id.as_deref(), question.text(), &heading.range);
             let answer = self.renderer.rich(events);
-            if answer.text.is_empty() {
+            if answer.text().is_empty() {
                 let help = "write the answer below the question";
                 self.renderer.problem(
                     Severity::Error,
@@ -347,14 +346,11 @@ impl<'t> Builder<'_, '_, 't> {
             self.body.questions.push(BodyQuestion { given, anchor, question, answer, span });
         } else {
             let title = self.renderer.inline(heading.title);
-            let more = self.renderer.rich(events);
+            let content = self.renderer.rich(events).into();
             if let Some(last) = self.body.questions.last_mut() {
-                last.answer.html.push(&Gapped::plain("<p><strong>".into()));
-                last.answer.html.push(&title.html);
-                last.answer.html.push(&Gapped::plain("</strong></p>\n".into()));
-                last.answer.html.push(&more.html);
-                last.answer.text =
-                    text::squeeze(&format!("{} {} {}", last.answer.text, title.text, more.text));
+                let (id, kind, children) = (String::new(), SectionKind::Plain, Vec::new());
+                let part = Section { id, level, kind, title, content, children };
+                last.answer = std::mem::take(&mut last.answer).and_section(&part);
             }
         }
         self.renderer.anchor_notes = true;

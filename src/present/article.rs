@@ -45,7 +45,7 @@ impl Presenter<'_> {
             content.takeaways.as_ref().filter(|list| !list.items.is_empty()).map(|list| Takeaways {
                 id: self.anchor(&list.id),
                 title: list.title.clone(),
-                items_html: list.items.iter().map(|item| self.html(&item.html)).collect(),
+                items_html: list.items.iter().map(|item| self.html(item.html())).collect(),
             });
         let questions = self.questions(page);
         let references = self.references(&front.references);
@@ -63,7 +63,7 @@ impl Presenter<'_> {
             overdue: entry.next_review().is_some_and(|day| day < today),
             unpublished: entry.status.reason(),
             answer: content.body.answer.as_ref().map(|section| self.section_view(page, section)),
-            lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(&content.body.lead.html)),
+            lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(content.body.lead.html())),
             contents,
             sections,
             takeaways,
@@ -100,8 +100,8 @@ impl Presenter<'_> {
             id: self.anchor(&section.id),
             level: self.level(section.level),
             kind: section.kind.name(),
-            title_html: format!("{}{}", self.old_anchors(page, &section.id), self.html(&section.title.html)),
-            title: section.title.text.clone(),
+            title_html: format!("{}{}", self.old_anchors(page, &section.id), self.html(section.title.html())),
+            title: section.title.text().to_owned(),
             html: self.html(section.content.html()),
             children: section.children.iter().map(|child| self.section_view(page, child)).collect(),
         }
@@ -149,7 +149,7 @@ impl Presenter<'_> {
             .map(|note| Footnote {
                 number: note.number,
                 id: self.anchor(&format!("note-{}", note.number)),
-                html: self.html(&note.content.html),
+                html: self.html(note.content.html()),
                 back: note.back.iter().map(|id| self.anchor(id)).collect(),
             })
             .collect()
@@ -165,7 +165,7 @@ impl Presenter<'_> {
             .map(|section| self.section_view(page, section))
             .collect();
         TextBody {
-            lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(&content.body.lead.html)),
+            lead_html: format!("{}{}", self.old_anchors(page, TOP), self.html(content.body.lead.html())),
             contents: self.contents(&sections, None, None, false),
             sections,
             questions: self.questions(page),
@@ -195,9 +195,9 @@ impl Presenter<'_> {
     /// The whole body of a page as HTML.
     pub(super) fn whole_body(&self, page: PageId) -> String {
         let body = &self.site.pages[page].body;
-        let mut html = body.lead.html.clone();
+        let mut html = body.lead.html().clone();
         for section in body.answer.iter().chain(&body.sections) {
-            html.push_heading(section.level, &section.id, &section.title.html);
+            html.push_heading(section.level, &section.id, section.title.html());
             html.push(&section.whole_html());
         }
         format!("{}{}", self.old_anchors(page, TOP), self.html(&html))

@@ -261,8 +261,8 @@ fn owned_questions<'s>(presenter: &Presenter<'s>, page: PageId, url: &str) -> Ve
             Question {
                 id: link.clone(),
                 url: link.clone(),
-                name: &question.question.text,
-                answer: Answer { text: &question.answer.text, url: link },
+                name: question.question.text(),
+                answer: Answer { text: question.answer.text(), url: link },
             }
         })
         .collect()
@@ -302,7 +302,8 @@ fn article<'a>(presenter: &Presenter<'a>, page: PageId, url: &'a str, head: &'a 
     let front = entry.front();
     let content = &presenter.site.pages[page];
     let takeaways = content.takeaways.as_ref().filter(|list| !list.items.is_empty());
-    let lines = takeaways.map(|list| list.items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>());
+    let lines =
+        takeaways.map(|list| list.items.iter().map(super::super::markdown::Rich::text).collect::<Vec<_>>());
     Article {
         headline: &entry.title,
         description: &head.description,

@@ -262,7 +262,7 @@ impl Presenter<'_> {
         Some(ArticleTakeaways {
             title: entry.title.clone(),
             url: self.href(&format!("{}#{}", entry.url, list.id)),
-            items_html: list.items.iter().map(|item| self.html(&item.html)).collect(),
+            items_html: list.items.iter().map(|item| self.html(item.html())).collect(),
         })
     }
 

@@ -137,7 +137,7 @@ impl<'s> Presenter<'s> {
             category: self.category(page),
             reading_time: self.texts().count("min_read", self.reading_minutes(page)),
             date: entry.changed().map(|day| self.date(day)),
-            takeaway_html: takeaways.and_then(|list| list.items.first()).map(|item| self.html(&item.html)),
+            takeaway_html: takeaways.and_then(|list| list.items.first()).map(|item| self.html(item.html())),
         }
     }
 
@@ -146,10 +146,10 @@ impl<'s> Presenter<'s> {
         let entry = &self.site.catalog.pages[page];
         let body = &self.site.pages[page].body;
         entry.front().description.clone().unwrap_or_else(|| {
-            let own = self.site.pages[page].own_question.map(|id| &*self.site.questions[id].answer.text);
+            let own = self.site.pages[page].own_question.map(|id| self.site.questions[id].answer.text());
             let text = |section: &Section| Cow::from(section.content.text());
             let whole = own.into_iter().map(Cow::from).chain(body.answer.iter().map(text));
-            let mut texts = whole.chain([Cow::from(&body.lead.text)]).chain(body.sections.iter().map(text));
+            let mut texts = whole.chain([Cow::from(body.lead.text())]).chain(body.sections.iter().map(text));
             text::excerpt(&texts.find(|text| !text.is_empty()).unwrap_or_default(), DESCRIPTION)
         })
     }
@@ -159,7 +159,7 @@ impl<'s> Presenter<'s> {
         let owner = question.owner.unwrap_or(question.source);
         QuestionRef {
             id: question.id.clone(),
-            question: question.question.text.clone(),
+            question: question.question.text().to_owned(),
             url: self.href(&self.site.question_url(self.frame, id)),
             context: self.site.catalog.pages[owner].title.clone(),
         }
@@ -173,9 +173,9 @@ impl<'s> Presenter<'s> {
         QuestionView {
             id: question.id.replace('/', "--"),
             anchor: self.anchor(&question.anchor),
-            question: question.question.text.clone(),
-            question_html: format!("{old}{}", self.html(&question.question.html)),
-            answer_html: self.html(&question.answer.html),
+            question: question.question.text().to_owned(),
+            question_html: format!("{old}{}", self.html(question.question.html())),
+            answer_html: self.html(question.answer.html()),
             url: self.href(&self.site.question_url(self.frame, id)),
             owner: question.owner.map(|owner| self.page_link(owner)),
             topics: self.site.topics.of_question[id].iter().map(|topic| self.topic_link(*topic)).collect(),

@@ -62,17 +62,17 @@ fn chapters(site: &Site, lang: LangId) -> Vec<PageId> {
 /// Bytes of a page's text as HTML.
 fn bytes(site: &Site, page: PageId) -> usize {
     fn of(section: &markdown::Section) -> usize {
-        section.title.html.len()
+        section.title.html().len()
             + section.content.html().len()
             + section.children.iter().map(of).sum::<usize>()
     }
     let content = &site.pages[page];
     let body = &content.body;
     let sections: usize = body.answer.iter().chain(&body.sections).map(of).sum();
-    let notes: usize = body.footnotes.iter().map(|note| note.content.html.len()).sum();
+    let notes: usize = body.footnotes.iter().map(|note| note.content.html().len()).sum();
     let answers = content.questions.iter().chain(&content.own_question).map(|id| &site.questions[*id]);
-    let answers: usize = answers.map(|one| one.question.html.len() + one.answer.html.len()).sum();
-    body.lead.html.len() + sections + notes + answers
+    let answers: usize = answers.map(|one| one.question.html().len() + one.answer.html().len()).sum();
+    body.lead.html().len() + sections + notes + answers
 }
 
 /// Sections above a page, from the top.
