@@ -17,6 +17,7 @@ use std::collections::btree_map::Entry;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// The file, from the folder of book.toml.
 pub const FILE: &str = "tests/search.yml";
@@ -31,7 +32,7 @@ const NAMED: usize = 3;
 #[derive(Debug)]
 struct Expectation {
     query: String,
-    expect: Vec<Placed>,
+    expect: ThinVec<Placed>,
     within: usize,
     lang: Option<Placed>,
 }

@@ -7,6 +7,7 @@
 use crate::catalog::PageId;
 use crate::text::escape_html;
 use std::ops::Range;
+use thin_vec::ThinVec;
 
 /// Where a link inside the site leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,7 +42,8 @@ pub enum Gap {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gapped {
     text: String,
-    gaps: Vec<(usize, Gap)>,
+    /// Mostly none.
+    gaps: ThinVec<(usize, Gap)>,
 }
 
 /// What becomes of a text whose addresses inside the site are gaps: each range is replaced by the gap for a target, or by nothing.
@@ -58,7 +60,7 @@ impl Edits {
 
     /// The text as it becomes.
     pub fn apply(&self, source: &str) -> Gapped {
-        let mut out = Gapped { text: String::with_capacity(source.len()), gaps: Vec::new() };
+        let mut out = Gapped { text: String::with_capacity(source.len()), gaps: ThinVec::new() };
         let mut done = 0;
         for (range, target) in self.0.iter().filter(|(range, _)| range.end <= source.len()) {
             if range.start < done {
@@ -83,7 +85,7 @@ impl Gapped {
     /// HTML without gaps.
     pub fn plain(text: String) -> Self {
         debug_assert!(!text.contains(MARK));
-        Gapped { text, gaps: Vec::new() }
+        Gapped { text, gaps: ThinVec::new() }
     }
 
     /// What a writer puts in the place of the address of gap `number`.
@@ -94,10 +96,10 @@ impl Gapped {
     /// HTML in which [`Gapped::mark`] stands for the gap of that number.
     pub fn from_marked(marked: &str, gaps: &[Gap]) -> Self {
         if gaps.is_empty() && !marked.contains(MARK) {
-            return Gapped { text: marked.to_owned(), gaps: Vec::new() };
+            return Gapped { text: marked.to_owned(), gaps: ThinVec::new() };
         }
         let mut html =
-            Gapped { text: String::with_capacity(marked.len()), gaps: Vec::with_capacity(gaps.len()) };
+            Gapped { text: String::with_capacity(marked.len()), gaps: ThinVec::with_capacity(gaps.len()) };
         for (position, part) in marked.split(MARK).enumerate() {
             let gap =
                 if position % 2 == 1 { part.parse().ok().and_then(|n: usize| gaps.get(n)) } else { None };

@@ -10,6 +10,7 @@ use crate::problem::{Problem, SourceText};
 use jiff::civil::Date;
 use std::ops::Range;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A value of front matter or book.toml. Maps keep the author's order.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,7 +243,7 @@ impl<'n, 'm> Reader<'n, 'm> {
     }
 
     /// A list of texts; a single text counts as a list of one.
-    pub fn texts(&mut self, key: &'static str) -> Option<Vec<Placed>> {
+    pub fn texts(&mut self, key: &'static str) -> Option<ThinVec<Placed>> {
         let node = self.ask(key, || Shape::Texts)?;
         let path = self.path.and(key);
         let items = self.as_list(node, &path);

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// Position of a question in [`crate::site::Site::questions`].
 pub type QuestionId = usize;
@@ -28,11 +29,11 @@ pub struct Question {
     /// The question.
     pub question: Rich,
     /// Other ways in which people ask it.
-    pub also_asked: Vec<String>,
+    pub also_asked: ThinVec<String>,
     /// The answer.
     pub answer: Rich,
     /// Topics as written; none means those of the page.
-    pub topics: Option<Vec<String>>,
+    pub topics: Option<ThinVec<String>>,
     /// The article that owns it; none for a question file that no article lists.
     pub owner: Option<PageId>,
     /// The file it is written in.
@@ -44,11 +45,11 @@ pub struct Question {
     /// Reviewed as a whole.
     pub reviewed: Option<Date>,
     /// Sources.
-    pub references: Vec<Reference>,
+    pub references: ThinVec<Reference>,
     /// How it is found.
     pub search: Search,
     /// Old addresses and fragments.
-    pub aliases: Vec<Alias>,
+    pub aliases: ThinVec<Alias>,
 }
 
 impl Question {
@@ -125,7 +126,7 @@ pub struct Collected {
 pub fn collect(
     catalog: &Catalog,
     converted: &mut [Converted],
-    mut faqs: impl FnMut(PageId) -> Vec<Faq>,
+    mut faqs: impl FnMut(PageId) -> ThinVec<Faq>,
 ) -> (Collected, Vec<Problem>) {
     let mut collector = Collector {
         catalog,
@@ -226,7 +227,7 @@ impl Collector<'_> {
     }
 
     /// The questions of an article, in the order of `faqs` and then of the body.
-    fn page(&mut self, page: PageId, converted: &mut Converted, faqs: Vec<Faq>) {
+    fn page(&mut self, page: PageId, converted: &mut Converted, faqs: ThinVec<Faq>) {
         let mut body: Vec<Option<BodyQuestion>> =
             std::mem::take(&mut converted.body.questions).into_iter().map(Some).collect();
         let mut anchors: BTreeSet<String> = converted.body.anchors.keys().cloned().collect();
@@ -384,7 +385,7 @@ fn take_body(body: &mut [Option<BodyQuestion>], id: &str) -> Option<BodyQuestion
     body.iter_mut().find(|slot| slot.as_ref().is_some_and(|q| q.anchor == id))?.take()
 }
 
-fn texts(placed: &[Placed]) -> Vec<String> {
+fn texts(placed: &[Placed]) -> ThinVec<String> {
     placed.iter().map(|placed| text::squeeze(&placed.text)).filter(|text| !text.is_empty()).collect()
 }
 

@@ -41,16 +41,6 @@ pub struct Topics {
 /// Gathers the topics that articles and questions name.
 pub fn gather(catalog: &Catalog, collected: &Collected) -> Topics {
     let page_names: Vec<Vec<String>> = (0..catalog.pages.len()).map(|page| names_of(catalog, page)).collect();
-    let question_names: Vec<Vec<String>> = collected
-        .questions
-        .iter()
-        .map(|question| {
-            question
-                .topics
-                .clone()
-                .unwrap_or_else(|| page_names[question.owner.unwrap_or(question.source)].clone())
-        })
-        .collect();
     let mut found: BTreeMap<(LangId, String), Topic> = BTreeMap::new();
     for entry in catalog.pages.iter().filter(|entry| entry.kind() == Kind::Topic) {
         topic(catalog, &mut found, entry.lang, &entry.title);
@@ -62,10 +52,11 @@ pub fn gather(catalog: &Catalog, collected: &Collected) -> Topics {
             }
         }
     }
-    for (question, names) in question_names.iter().enumerate() {
-        for name in names {
-            if let Some(topic) = topic(catalog, &mut found, collected.questions[question].lang, name) {
-                topic.questions.push(question);
+    for (id, question) in collected.questions.iter().enumerate() {
+        let of_page = &page_names[question.owner.unwrap_or(question.source)];
+        for name in question.topics.as_deref().unwrap_or(of_page) {
+            if let Some(topic) = topic(catalog, &mut found, question.lang, name) {
+                topic.questions.push(id);
             }
         }
     }

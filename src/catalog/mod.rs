@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// Position of a page in [`Catalog::pages`].
 pub type PageId = usize;
@@ -279,7 +280,7 @@ impl Catalog {
     }
 
     /// Lets go of the takeaways and questions of front matter; gives the questions of each page.
-    pub(crate) fn release_converted(&mut self) -> Vec<Vec<Faq>> {
+    pub(crate) fn release_converted(&mut self) -> Vec<ThinVec<Faq>> {
         let of_page = |(entry, can_go): (&mut Arc<Entry>, bool)| match Arc::get_mut(entry).filter(|_| can_go)
         {
             Some(entry) => entry.document.release_converted(),

@@ -32,16 +32,16 @@ pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
 /// What an article may lack: whether it does, the rule, the message and the remedy.
 fn absences(entry: &Entry) -> [(bool, &'static str, &'static str, &'static str); 5] {
     let front = entry.front();
-    let none = |people: &Option<Vec<crate::node::Placed>>| people.as_ref().is_none_or(Vec::is_empty);
+    let none = |people: Option<&[crate::node::Placed]>| people.is_none_or(<[_]>::is_empty);
     [
         (
-            none(&front.authors),
+            none(front.authors.as_deref()),
             "missing-author",
             "nobody is named as the author",
             "write `authors: [name]`, here or in the `cascade` of the section",
         ),
         (
-            none(&front.reviewers),
+            none(front.reviewers.as_deref()),
             "missing-reviewer",
             "nobody is named as the reviewer",
             "write `reviewers: [name]`, here or in the `cascade` of the section",

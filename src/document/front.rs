@@ -3,6 +3,7 @@
 use crate::node::{Node, Path, Placed};
 use crate::text;
 use jiff::civil::Date;
+use thin_vec::ThinVec;
 
 /// Front matter as types. One struct for all kinds; [`allowed`] says which keys a kind has.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,9 +17,9 @@ pub struct FrontMatter {
     /// Category that is shown instead of the section's title.
     pub category: Option<String>,
     /// Ids of people who wrote it.
-    pub authors: Option<Vec<Placed>>,
+    pub authors: Option<ThinVec<Placed>>,
     /// Ids of people who reviewed it.
-    pub reviewers: Option<Vec<Placed>>,
+    pub reviewers: Option<ThinVec<Placed>>,
     /// First published.
     pub date: Option<Date>,
     /// Changed in a way that readers should know.
@@ -36,9 +37,9 @@ pub struct FrontMatter {
     /// Last part of the address.
     pub slug: Option<Placed>,
     /// Old addresses and fragments.
-    pub aliases: Vec<Alias>,
+    pub aliases: ThinVec<Alias>,
     /// Topics of the article; its questions inherit them.
-    pub tags: Option<Vec<Placed>>,
+    pub tags: Option<ThinVec<Placed>>,
     /// Order in the section, small first.
     pub weight: Option<i64>,
     /// Language, when the folder does not say it.
@@ -48,11 +49,11 @@ pub struct FrontMatter {
     /// The state of the original that this translation follows.
     pub translated_from: Option<Placed>,
     /// Key takeaways, as Markdown.
-    pub takeaways: Option<Vec<Placed>>,
+    pub takeaways: Option<ThinVec<Placed>>,
     /// Questions, in the order of the page.
-    pub faqs: Vec<Faq>,
+    pub faqs: ThinVec<Faq>,
     /// Sources.
-    pub references: Vec<Reference>,
+    pub references: ThinVec<Reference>,
     /// How the page is found.
     pub search: Search,
     /// Template of the theme to use instead of the kind's own.
@@ -60,25 +61,25 @@ pub struct FrontMatter {
     /// Free data for the theme.
     pub extra: Option<Node>,
     /// Rules of `check` that the file may break.
-    pub allow: Vec<Allowance>,
+    pub allow: ThinVec<Allowance>,
     /// Defaults for the pages of a section.
     pub cascade: Option<Box<FrontMatter>>,
     /// Permanent id of a question file; the file's name when not given.
     pub id: Option<Placed>,
     /// Other ways in which people ask the question.
-    pub also_asked: Vec<Placed>,
+    pub also_asked: ThinVec<Placed>,
     /// Topics of the question.
-    pub topics: Option<Vec<Placed>>,
+    pub topics: Option<ThinVec<Placed>>,
     /// A person's role.
     pub role: Option<String>,
     /// A person's credentials.
-    pub credentials: Vec<String>,
+    pub credentials: ThinVec<String>,
     /// A person's pages elsewhere.
-    pub links: Vec<(Placed, String)>,
+    pub links: ThinVec<(Placed, String)>,
     /// Words of the glossary that this page is.
-    pub terms: Vec<Term>,
+    pub terms: ThinVec<Term>,
     /// What changed, and when.
-    pub changes: Vec<Change>,
+    pub changes: ThinVec<Change>,
     /// How the page came to be, as far as readers should know it.
     pub disclosure: Disclosure,
     /// Where "Exit this page" leads; the button shows only when it is given.
@@ -168,17 +169,17 @@ pub struct FaqEntry {
     /// The answer, as Markdown.
     pub answer: Option<Placed>,
     /// Other ways to ask it.
-    pub also_asked: Vec<Placed>,
+    pub also_asked: ThinVec<Placed>,
     /// Topics; those of the article when not given.
-    pub topics: Option<Vec<Placed>>,
+    pub topics: Option<ThinVec<Placed>>,
     /// Changed in a way that readers should know.
     pub updated: Option<Date>,
     /// Reviewed as a whole.
     pub reviewed: Option<Date>,
     /// Sources of this answer.
-    pub references: Vec<Reference>,
+    pub references: ThinVec<Reference>,
     /// Old fragments.
-    pub aliases: Vec<Alias>,
+    pub aliases: ThinVec<Alias>,
     /// How it is found.
     pub search: Search,
 }
@@ -208,7 +209,7 @@ pub struct Term {
     /// The word.
     pub term: Placed,
     /// Other spellings and short forms.
-    pub also: Vec<Placed>,
+    pub also: ThinVec<Placed>,
     /// What it means, in a sentence or two of plain text.
     pub definition: String,
 }
@@ -250,7 +251,7 @@ pub struct Search {
     /// Multiplies its score.
     pub boost: Option<f64>,
     /// Further words that lead to it.
-    pub keywords: Vec<String>,
+    pub keywords: ThinVec<String>,
     /// Queries for which it comes first.
-    pub pin: Vec<String>,
+    pub pin: ThinVec<String>,
 }

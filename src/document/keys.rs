@@ -5,6 +5,7 @@ use crate::address;
 use crate::node::{self, Mistake, Node, Path, Placed, Reader};
 use crate::outline::{Keys, Shape};
 use crate::text;
+use thin_vec::ThinVec;
 
 /// Keys that every kind has.
 const COMMON: &[&str] = &[
@@ -285,9 +286,9 @@ fn read_name(r: &mut Reader<'_, '_>, key: &'static str) -> Option<Placed> {
     None
 }
 
-fn read_aliases(r: &mut Reader<'_, '_>) -> Vec<Alias> {
+fn read_aliases(r: &mut Reader<'_, '_>) -> ThinVec<Alias> {
     r.expect("aliases", || Shape::List(vec![Shape::Text, Shape::Keys(node::outline(read_alias))]));
-    let mut aliases = Vec::new();
+    let mut aliases = ThinVec::new();
     for (path, node) in r.items("aliases").unwrap_or_default() {
         let alias = match node {
             Node::Str(from) => Some(Alias { from: Placed { text: from.clone(), path }, to: None }),
@@ -299,10 +300,10 @@ fn read_aliases(r: &mut Reader<'_, '_>) -> Vec<Alias> {
 }
 
 /// Rules that the file may break, each with the reason.
-fn read_allow(r: &mut Reader<'_, '_>) -> Vec<Allowance> {
+fn read_allow(r: &mut Reader<'_, '_>) -> ThinVec<Allowance> {
     let pairs: Vec<_> = r.keys().map(|(rule, node)| (rule.to_owned(), node.clone())).collect();
     r.accept_all();
-    let mut allowances = Vec::new();
+    let mut allowances = ThinVec::new();
     for (rule, node) in pairs {
         let path = r.path_of(&rule);
         match node {
@@ -325,11 +326,11 @@ fn read_alias(r: &mut Reader<'_, '_>) -> Option<Alias> {
     from.map(|from| Alias { from, to })
 }
 
-fn read_faqs(r: &mut Reader<'_, '_>) -> Vec<Faq> {
+fn read_faqs(r: &mut Reader<'_, '_>) -> ThinVec<Faq> {
     r.expect("faqs", || {
         Shape::List(vec![Shape::Text, Shape::Keys(node::outline(|r| read_faq(r, Path::default())))])
     });
-    let mut faqs = Vec::new();
+    let mut faqs = ThinVec::new();
     for (path, node) in r.items("faqs").unwrap_or_default() {
         faqs.push(match node {
             Node::Str(id) => Faq::Id(Placed { text: id.clone(), path }),
@@ -377,9 +378,9 @@ fn read_answer(r: &mut Reader<'_, '_>) -> Option<Placed> {
     r.placed("answer")
 }
 
-fn read_references(r: &mut Reader<'_, '_>) -> Vec<Reference> {
+fn read_references(r: &mut Reader<'_, '_>) -> ThinVec<Reference> {
     r.expect("references", || Shape::List(vec![Shape::Text, Shape::Keys(node::outline(read_reference))]));
-    let mut references = Vec::new();
+    let mut references = ThinVec::new();
     for (path, node) in r.items("references").unwrap_or_default() {
         references.push(match node {
             Node::Str(title) => Reference { title: title.clone(), ..Reference::default() },
@@ -418,7 +419,7 @@ fn read_web_address(r: &mut Reader<'_, '_>, key: &'static str) -> Option<String>
     None
 }
 
-fn read_terms(r: &mut Reader<'_, '_>) -> Vec<Term> {
+fn read_terms(r: &mut Reader<'_, '_>) -> ThinVec<Term> {
     r.expect("terms", || Shape::List(vec![Shape::Keys(node::outline(read_term))]));
     let items = r.items("terms").unwrap_or_default();
     items.into_iter().filter_map(|(path, node)| r.item(path, node, read_term)).collect()
@@ -432,10 +433,10 @@ fn read_term(r: &mut Reader<'_, '_>) -> Option<Term> {
     term.zip(definition).map(|(term, definition)| Term { term, also, definition: text::squeeze(&definition) })
 }
 
-fn read_changes(r: &mut Reader<'_, '_>) -> Vec<Change> {
+fn read_changes(r: &mut Reader<'_, '_>) -> ThinVec<Change> {
     r.expect("changes", || Shape::List(vec![Shape::Keys(node::outline(read_change))]));
     let items = r.items("changes").unwrap_or_default();
-    let mut changes: Vec<Change> =
+    let mut changes: ThinVec<Change> =
         items.into_iter().filter_map(|(path, node)| r.item(path, node, read_change)).collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.date));
     changes
@@ -458,7 +459,7 @@ fn require(r: &mut Reader<'_, '_>, keys: [&'static str; 2], item: &str) {
 
 fn read_search(r: &mut Reader<'_, '_>) -> Search {
     let texts =
-        |placed: Option<Vec<Placed>>| placed.unwrap_or_default().into_iter().map(|p| p.text).collect();
+        |placed: Option<ThinVec<Placed>>| placed.unwrap_or_default().into_iter().map(|p| p.text).collect();
     Search {
         exclude: r.flag("exclude"),
         boost: r.number("boost"),
@@ -467,9 +468,9 @@ fn read_search(r: &mut Reader<'_, '_>) -> Search {
     }
 }
 
-fn read_links(r: &mut Reader<'_, '_>) -> Vec<(Placed, String)> {
+fn read_links(r: &mut Reader<'_, '_>) -> ThinVec<(Placed, String)> {
     r.expect("links", || Shape::List(vec![Shape::Keys(node::outline(read_link))]));
-    let mut links = Vec::new();
+    let mut links = ThinVec::new();
     for (path, node) in r.items("links").unwrap_or_default() {
         let link = r.item(path, node, read_link);
         if let (Some(title), Some(url)) = link {

@@ -14,6 +14,7 @@ use crate::problem::{Problem, SourceText};
 use crate::yaml::{self, Places};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+use thin_vec::ThinVec;
 
 /// What kind of page a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,7 +92,7 @@ impl Document {
     }
 
     /// Lets go of the takeaways and questions of the front matter; gives the questions.
-    pub(crate) fn release_converted(&mut self) -> Vec<Faq> {
+    pub(crate) fn release_converted(&mut self) -> ThinVec<Faq> {
         self.front.takeaways = None;
         std::mem::take(&mut self.front.faqs)
     }

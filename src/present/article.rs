@@ -242,7 +242,7 @@ impl Presenter<'_> {
 
     fn person_body(&self, page: PageId) -> PersonBody {
         let id = self.site.catalog.pages[page].name();
-        let names = |ids: &Option<Vec<Placed>>| ids.iter().flatten().any(|placed| placed.text == id);
+        let names = |ids: Option<&[Placed]>| ids.into_iter().flatten().any(|placed| placed.text == id);
         let catalog = &self.site.catalog;
         let articles: Vec<PageId> = catalog.sequence(self.lang);
         let teasers = |signs: &dyn Fn(PageId) -> bool| {
@@ -255,8 +255,8 @@ impl Presenter<'_> {
         };
         PersonBody {
             person: self.person_view(page),
-            written: teasers(&|id| names(&catalog.pages[id].front().authors)),
-            reviewed: teasers(&|id| names(&catalog.pages[id].front().reviewers)),
+            written: teasers(&|id| names(catalog.pages[id].front().authors.as_deref())),
+            reviewed: teasers(&|id| names(catalog.pages[id].front().reviewers.as_deref())),
         }
     }
 
