@@ -156,7 +156,7 @@
       const shown = this.results.dataset;
       this.message = total ? fillCount(this.results, "textCount", total, { query: corrected ?? text })
         : fill(shown.textNone, { query: text });
-      this.title.textContent = this.message;
+      this.title.textContent = corrected ? fill(shown.textCorrected, { query: corrected }) : this.message;
       const remarks = this.remarks(text, result);
       this.corrected.hidden = remarks.length === 0;
       this.corrected.replaceChildren(...remarks);
@@ -185,14 +185,11 @@
       }));
     }
 
-    /** What was searched instead, what may have been meant, and which words no answer has. */
+    /** The way back to what was typed, what may have been meant, and which words no answer has. */
     remarks(text, { total, corrected, suggested, missing, meant }) {
       const shown = this.results.dataset;
       const remarks = [];
-      if (corrected) {
-        remarks.push(fill(shown.textCorrected, { query: corrected, typed: text }));
-        remarks.push(this.choice(fill(shown.textExactly, { typed: text }), () => { this.exact = text; }));
-      }
+      if (corrected) remarks.push(this.choice(fill(shown.textExactly, { typed: text }), () => { this.exact = text; }));
       if (suggested) {
         remarks.push(this.choice(fill(shown.textSuggested, { query: suggested }), () => { this.input.value = suggested; }));
       }
