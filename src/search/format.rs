@@ -21,7 +21,6 @@ use super::analyse::{Rules, key};
 use super::codec::{deltas, front_coded};
 use super::compound;
 use super::index::Index;
-use super::stem::stop_words;
 use super::titles::titles;
 use super::words::{Payload, Starts, Words};
 use super::{Entry, File, Synonyms, Take};
@@ -83,6 +82,7 @@ struct Layout {
     lead_block: usize,
     masses: String,
     weighed: u32,
+    stops: String,
 }
 
 impl Layout {
@@ -109,6 +109,7 @@ impl Layout {
             lead_block,
             masses: words.masses,
             weighed: words.weighed,
+            stops: words.stops,
         }
     }
 
@@ -199,7 +200,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
         "bridge": front_coded(&layout.starts.bridge),
         "blocks": [layout.title_block, layout.lead_block],
         "masses": layout.masses,
-        "stop": front_coded(&stop_words(lang).split_whitespace().collect::<Vec<_>>()),
+        "stop": layout.stops,
         "links": compound::links(lang),
         "boosts": boosts,
         "pins": pins,

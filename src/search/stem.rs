@@ -82,7 +82,8 @@ const ENGLISH_EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Words that carry grammar rather than a subject, folded, parted by spaces. They are weighed low, never dropped: "to be
-/// or not to be" is still found. The browser gets the list, so that it does not take "does" for a slip of "dose".
+/// or not to be" is still found. The browser gets those that the site's questions do not have too, so that it does not take
+/// "does" for a slip of "dose".
 pub fn stop_words(lang: &str) -> &'static str {
     match lang.split('-').next().unwrap_or_default() {
         "da" => DANISH,

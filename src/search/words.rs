@@ -1,5 +1,6 @@
 //! Index → the payloads that are made of words; after them nobody needs the index.
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -7,6 +8,7 @@ use super::bridge;
 use super::codec::{front_coded, push_number, separator};
 use super::index::Index;
 use super::shard::{Shard, Vocabulary};
+use super::stem::stop_words;
 
 /// Words in a block of the vocabulary by ending.
 const ENDING_BLOCK: usize = 800;
@@ -50,6 +52,8 @@ pub struct Words {
     pub masses: String,
     /// Answers that words are weighed against.
     pub weighed: u32,
+    /// The stop words that are not among [`Words::common`], which marks its own.
+    pub stops: String,
 }
 
 /// The first form of each payload, by kind.
@@ -82,8 +86,16 @@ impl Words {
             },
             masses: if small { question_masses(index) } else { String::new() },
             weighed: index.answers,
+            stops: strange_stops(lang, &words.common),
         }
     }
+}
+
+fn strange_stops(lang: &str, common: &Shard) -> String {
+    let known: HashSet<&str> = common.words().collect();
+    let strange: Vec<&str> =
+        stop_words(lang).split_whitespace().filter(|stop| !known.contains(stop)).collect();
+    front_coded(&strange)
 }
 
 fn shards(kind: &str, shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {

@@ -60,8 +60,9 @@
       return this.classes(surface)[0];
     }
 
+    /** A word of grammar. The common words of questions, which have to be loaded, say it themselves. */
     isStop({ text }) {
-      return this.store.stops.has(text);
+      return this.store.stops.has(text) || this.lookup(text)?.stop === true;
     }
 
     /**
