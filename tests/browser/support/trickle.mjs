@@ -6,10 +6,10 @@ import { setTimeout as pause } from "node:timers/promises";
 const PIECE = 700;
 const PAUSE = 20;
 
-/** Where pieces end: a menu that is still without its last lines has another width than later, so it comes line by line. */
+/** Where pieces end: a menu that is still without its last lines and a button without its text have another width than later. */
 function ends(body) {
   const found = [body.length];
-  for (let at = body.indexOf("<option"); at >= 0; at = body.indexOf("<option", at + 1)) found.push(at);
+  for (const { index } of body.toString("latin1").matchAll(/<option|(?<=<button[^>]*>)/g)) found.push(index);
   for (let at = PIECE; at < body.length; at += PIECE) found.push(at);
   return found.sort((a, b) => a - b);
 }
