@@ -4,7 +4,7 @@ use super::prose::Prose;
 use super::{Guide, finding};
 use crate::catalog::{Entry, PageId};
 use crate::document::Kind;
-use crate::node::Path;
+use crate::node::{Path, Placed};
 use crate::problem::Problem;
 use jiff::ToSpan as _;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ pub(super) fn page(guide: &Guide<'_>, page: PageId, found: &mut Vec<Problem>) {
 /// What an article may lack: whether it does, the rule, the message and the remedy.
 fn absences(entry: &Entry) -> [(bool, &'static str, &'static str, &'static str); 5] {
     let front = entry.front();
-    let none = |people: Option<&[crate::node::Placed]>| people.is_none_or(<[_]>::is_empty);
+    let none = |people: Option<&[Placed]>| people.is_none_or(<[_]>::is_empty);
     [
         (
             none(front.authors.as_deref()),

@@ -121,8 +121,7 @@ impl<'t> Builder<'_, '_, 't> {
     }
 
     fn item(&mut self, events: Vec<Spot<'t>>) -> Item {
-        let item = self.renderer.rich(events);
-        item.inline()
+        self.renderer.rich(events).inline()
     }
 
     /// The entries of the list that a file is. They are shown elsewhere, so each keeps its own Markdown.

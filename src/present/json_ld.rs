@@ -7,6 +7,7 @@
 use super::{Presenter, head, reference_url};
 use crate::catalog::{LangId, PageId};
 use crate::document::{self, Kind};
+use crate::markdown::Rich;
 use crate::view::Head;
 use serde::Serialize;
 
@@ -302,8 +303,7 @@ fn article<'a>(presenter: &Presenter<'a>, page: PageId, url: &'a str, head: &'a 
     let front = entry.front();
     let content = &presenter.site.pages[page];
     let takeaways = content.takeaways.as_ref().filter(|list| !list.items.is_empty());
-    let lines =
-        takeaways.map(|list| list.items.iter().map(super::super::markdown::Rich::text).collect::<Vec<_>>());
+    let lines = takeaways.map(|list| list.items.iter().map(Rich::text).collect::<Vec<_>>());
     Article {
         headline: &entry.title,
         description: &head.description,

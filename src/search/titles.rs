@@ -71,7 +71,7 @@ impl<'i> Parted<'i> {
 /// One column for each thing that a result shows.
 #[derive(Default, Serialize)]
 struct Columns<'e> {
-    /// Ids: the joint, the count of words with which the question begins too, the rest as [`push_rest`] writes it, and a line feed.
+    /// Ids: the joint, the id's own part as [`push_own`] writes it, and a line feed.
     i: String,
     /// Questions.
     q: Vec<&'e str>,
@@ -97,17 +97,8 @@ impl Columns<'_> {
     }
 
     fn id(&mut self, id: &Parted<'_>, question: &str) {
-        let asked: Vec<&str> = question.split(' ').collect();
-        let words: Vec<&str> = if id.own.is_empty() { Vec::new() } else { id.own.split('-').collect() };
-        let same = words.iter().zip(&asked).take(LONGEST_SHARED).take_while(|(a, b)| a == b).count();
-        let plain = !id.own.contains(|c| PLACES.contains(&c));
         self.i.push_str(id.joint);
-        push_number(&mut self.i, if plain { same as u32 } else { 0 });
-        if plain {
-            push_rest(&mut self.i, &words[same..], &asked);
-        } else {
-            self.i.extend([DERIVED, id.own]);
-        }
+        push_own(&mut self.i, id.own, &question.split(' ').collect::<Vec<_>>());
         self.i.push('\n');
     }
 
@@ -121,10 +112,18 @@ impl Columns<'_> {
     }
 }
 
-/// The rest of an id: a word of the question as a letter of [`PLACES`], any other one followed by `-`. An id with such letters of its own is
-/// written in full behind a space.
-fn push_rest(out: &mut String, words: &[&str], asked: &[&str]) {
-    for word in words {
+/// An id's own part: how many of its words begin the question too, then each other word, as a letter of [`PLACES`] if the question has it and else
+/// followed by `-`. One that has such letters itself is written in full behind a space.
+fn push_own(out: &mut String, own: &str, asked: &[&str]) {
+    if own.contains(|c| PLACES.contains(&c)) {
+        push_number(out, 0);
+        out.extend([DERIVED, own]);
+        return;
+    }
+    let words: Vec<&str> = own.split('-').collect();
+    let same = words.iter().zip(asked).take(LONGEST_SHARED).take_while(|(a, b)| a == b).count();
+    push_number(out, same as u32);
+    for word in &words[same..] {
         match PLACES.zip(asked).find(|(_, asked)| *asked == word) {
             Some((place, _)) => out.push(place),
             None => out.extend([word, "-"]),
