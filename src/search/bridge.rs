@@ -92,18 +92,18 @@ struct FormsByRow {
 
 impl FormsByRow {
     fn of(table: &'static Table, lang: &str) -> Self {
-        let mut stopped = vec![false; table.forms.len()];
+        let mut stopped = vec![false; table.rows.len()];
         stop_words(lang)
             .split_whitespace()
-            .filter_map(|stop| table.form(stop))
+            .filter_map(|stop| table.number(stop))
             .for_each(|form| stopped[form] = true);
         let mut starts = vec![0; table.signs.len() + 1];
-        let kept = || table.forms.iter().enumerate().filter(|(form, _)| !stopped[*form]);
-        kept().for_each(|(_, (_, row))| starts[usize::from(*row) + 1] += 1);
+        let kept = || table.rows.iter().enumerate().filter(|(form, _)| !stopped[*form]);
+        kept().for_each(|(_, row)| starts[usize::from(*row) + 1] += 1);
         (1..starts.len()).for_each(|row| starts[row] += starts[row - 1]);
         let mut next = starts.clone();
         let mut forms = vec![0; kept().count()];
-        for (form, (_, row)) in kept() {
+        for (form, row) in kept() {
             let place = &mut next[usize::from(*row)];
             forms[*place as usize] = form as u32;
             *place += 1;
@@ -114,7 +114,7 @@ impl FormsByRow {
     fn row(&self, row: usize) -> impl Iterator<Item = &'static str> {
         let table = self.table;
         let forms = &self.forms[self.starts[row] as usize..self.starts[row + 1] as usize];
-        forms.iter().map(|&form| table.forms[form as usize].0.as_str())
+        forms.iter().map(|&form| table.form(form as usize))
     }
 }
 
@@ -153,16 +153,16 @@ fn targets(table: &Table, index: &Index) -> Targets {
 /// is worth computing (Charikar 2002, "Similarity Estimation Techniques from Rounding Algorithms").
 fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usize, u32)> {
     let most = (least.acos() / PI * DIMENSIONS as f32) as u32;
-    let mut near: Vec<(f32, usize)> = targets
-        .signs
-        .within(table.signs[row], most)
-        .into_iter()
-        .filter(|&at| targets.rows[at] != row)
-        .map(|at| (table.cosine(row, targets.rows[at]), targets.classes[at]))
-        .filter(|&(cosine, _)| cosine >= least)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.truncate(MOST_NEIGHBOURS);
+    let mut near: Vec<(f32, usize)> = Vec::with_capacity(MOST_NEIGHBOURS + 1);
+    targets.signs.within(table.signs[row], most, |at| {
+        let cosine = table.cosine(row, targets.rows[at]);
+        let last = if near.len() == MOST_NEIGHBOURS { near.last() } else { None };
+        if targets.rows[at] != row && cosine >= least && last.is_none_or(|last| cosine > last.0) {
+            let place = near.partition_point(|nearer| nearer.0 >= cosine);
+            near.insert(place, (cosine, targets.classes[at]));
+            near.truncate(MOST_NEIGHBOURS);
+        }
+    });
     near.into_iter().map(|(cosine, class)| (class, trust(cosine))).filter(|&(_, trust)| trust > 0).collect()
 }
 

@@ -47,6 +47,11 @@ pub fn deltas(numbers: impl Iterator<Item = u32>) -> String {
     out
 }
 
+/// The way from one number to another: twice the difference, and one less if it leads down.
+pub fn zigzag(from: u32, to: u32) -> u32 {
+    if to < from { 2 * (from - to) - 1 } else { 2 * (to - from) }
+}
+
 /// Sorted words as [`push_words`] writes them.
 pub fn front_coded(words: &[impl AsRef<str>]) -> String {
     let mut out = String::new();

@@ -12,6 +12,7 @@
 //! and the number, and no list of names has to be fetched.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use foldhash::HashMap;
 use rayon::prelude::*;
@@ -21,6 +22,7 @@ use super::analyse::{Rules, key};
 use super::codec::{deltas, front_coded};
 use super::compound;
 use super::index::Index;
+use super::order::Ordered;
 use super::titles::titles;
 use super::words::{Payload, Starts, Words};
 use super::{Entry, File, Synonyms, Take};
@@ -29,8 +31,8 @@ use crate::gapped::Target;
 
 /// Up to this many answers, all titles travel in the entry file, in the site's order.
 pub const SMALL: usize = 400;
-/// Titles: answers in a block.
-const TITLE_BLOCK: usize = 12;
+/// Titles: answers in a block, see [`Ordered::blocks`].
+const TITLE_BLOCK: RangeInclusive<usize> = 5..=20;
 /// Leads: answers in a block.
 const LEAD_BLOCK: usize = 32;
 /// Answers: bytes in a block, about 6 KB compressed.
@@ -47,21 +49,22 @@ type Spell<'a> = dyn Fn(&Target, &mut String) + Sync + 'a;
 /// When `take` refuses a file.
 pub fn write(
     lang: &str,
-    entries: &[&Entry<'_>],
+    ordered: &Ordered<'_, '_>,
     synonyms: &[Synonyms],
     index: Index,
     spell: &Spell<'_>,
     take: &Take<'_>,
 ) -> Result<String> {
     let folder = format!("search/{lang}");
+    let entries = &ordered.entries[..];
     let topics = topic_counts(entries);
     let answers = answer_blocks(entries);
     let words = Words::of(lang, &index, entries.len() <= SMALL);
     drop(index);
-    let layout = Layout::of(lang, entries, words, &topics);
+    let layout = Layout::of(lang, ordered, words, &topics);
     let generation = layout.generation(&answers, spell);
     let mut head = head(lang, entries, synonyms, &layout);
-    head["answers"] = json!(deltas(answers.iter().skip(1).map(|block| block.first as u32)));
+    head["answers"] = json!(starts_after_first(answers.iter().map(|block| block.first)));
     head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
     head["gen"] = json!(generation);
     let entry = entry_file(&folder, &generation, &head, &layout);
@@ -78,7 +81,8 @@ struct Layout {
     within: Vec<Payload>,
     apart: Vec<Payload>,
     starts: Starts,
-    title_block: usize,
+    /// The first answer of each block of titles.
+    title_starts: Vec<usize>,
     lead_block: usize,
     masses: String,
     weighed: u32,
@@ -86,14 +90,17 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(lang: &str, entries: &[&Entry<'_>], words: Words, topics: &[TopicCount<'_>]) -> Self {
+    fn of(lang: &str, ordered: &Ordered<'_, '_>, words: Words, topics: &[TopicCount<'_>]) -> Self {
         let rules = Rules::of(lang);
+        let entries = &ordered.entries[..];
         let small = entries.len() <= SMALL;
-        let whole = entries.len().max(1);
-        let (title_block, lead_block) = if small { (whole, whole) } else { (TITLE_BLOCK, LEAD_BLOCK) };
+        let (title_block, lead_block) =
+            if small { (SMALL..=SMALL, SMALL) } else { (TITLE_BLOCK, LEAD_BLOCK) };
         let numbers: HashMap<&str, u32> = topics.iter().map(|topic| topic.id).zip(0..).collect();
-        let leads = blocks(entries, lead_block, leads);
-        let titles = blocks(entries, title_block, |number, block| titles(number, block, &numbers, rules));
+        let lead_starts: Vec<usize> = (0..entries.len()).step_by(lead_block).collect();
+        let leads = blocks(entries, &lead_starts, leads);
+        let title_starts = ordered.blocks(title_block);
+        let titles = blocks(entries, &title_starts, |number, block| titles(number, block, &numbers, rules));
         let mut within = vec![words.common];
         let mut apart = words.asked;
         apart.extend(words.bridge.into_iter().chain(leads));
@@ -105,7 +112,7 @@ impl Layout {
             within,
             apart,
             starts: words.starts,
-            title_block,
+            title_starts,
             lead_block,
             masses: words.masses,
             weighed: words.weighed,
@@ -126,13 +133,17 @@ impl Layout {
     }
 }
 
-/// Payloads of so many answers each; `payload` makes one of its number and answers.
+/// Payloads of the answers between two starts; `payload` makes one of its number and answers.
 fn blocks(
     entries: &[&Entry<'_>],
-    size: usize,
+    starts: &[usize],
     payload: impl Fn(usize, &[&Entry<'_>]) -> Payload + Sync,
 ) -> Vec<Payload> {
-    entries.par_chunks(size).enumerate().map(|(number, block)| payload(number, block)).collect()
+    let block = |number: usize| {
+        let end = starts.get(number + 1).copied().unwrap_or(entries.len());
+        payload(number, &entries[starts[number]..end])
+    };
+    (0..starts.len()).into_par_iter().map(block).collect()
 }
 
 fn short_hash(hash: &blake3::Hash) -> String {
@@ -174,6 +185,11 @@ fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> 
     File { path: format!("{folder}/index.{hash}.js"), bytes: text.into_bytes() }
 }
 
+/// The first answer of each block, but of the first one.
+fn starts_after_first(starts: impl Iterator<Item = usize>) -> String {
+    deltas(starts.skip(1).map(|start| start as u32))
+}
+
 /// What every query needs, whatever it asks.
 fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layout) -> Value {
     let rules = Rules::of(lang);
@@ -198,7 +214,8 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
         "told": front_coded(&layout.starts.told),
         "endings": front_coded(&layout.starts.endings),
         "bridge": front_coded(&layout.starts.bridge),
-        "blocks": [layout.title_block, layout.lead_block],
+        "titles": starts_after_first(layout.title_starts.iter().copied()),
+        "leads": layout.lead_block,
         "masses": layout.masses,
         "stop": layout.stops,
         "links": compound::links(lang),

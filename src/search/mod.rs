@@ -38,6 +38,7 @@ use crate::error::Result;
 use crate::gapped::{Gapped, Target};
 use crate::markdown::Section;
 use index::Index;
+use order::Ordered;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -209,10 +210,15 @@ pub fn write(
 ) -> Result<String> {
     let (questions, sections): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) =
         entries.iter().partition(|entry| !entry.is_section());
-    let in_site_order = entries.len() <= format::SMALL;
-    let arrange = |part: Vec<_>| if in_site_order { part } else { order::clustered(lang, &part) };
-    let ordered = [arrange(questions), arrange(sections)].concat();
-    let index = Index::of(lang, &ordered);
+    let ordered = if entries.len() <= format::SMALL {
+        Ordered::as_given([questions, sections].concat())
+    } else {
+        let mut ordered = Ordered::default();
+        ordered.append_clustered(lang, &questions);
+        ordered.append_clustered(lang, &sections);
+        ordered
+    };
+    let index = Index::of(lang, &ordered.entries);
     format::write(lang, &ordered, synonyms, index, spell, take)
 }
 

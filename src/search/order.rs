@@ -1,7 +1,8 @@
 //! The order in which a large site's answers are numbered: those that a query is likely to find together stand together, so
-//! that the titles, leads and answers of its hits lie in few blocks.
+//! that the titles, leads and answers of its hits lie in few blocks. Blocks of titles begin where clusters do.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
@@ -13,9 +14,54 @@ use super::stem::{Grammar, stop_words};
 /// Questions that are read together.
 const RUN: usize = 512;
 
-/// Orders answers by what their questions are about: each goes to the rarest of its question's words that another question
-/// has too; the groups come in the order of their first answers, and within a group the site's order stays.
-pub fn clustered<'e, 'a>(lang: &str, entries: &[&'e Entry<'a>]) -> Vec<&'e Entry<'a>> {
+/// Answers in the order of their numbers.
+#[derive(Default)]
+pub struct Ordered<'e, 'a> {
+    /// All of them.
+    pub entries: Vec<&'e Entry<'a>>,
+    /// How many each cluster has, in the same order; a site that is not large is one cluster.
+    pub clusters: Vec<usize>,
+}
+
+impl<'e, 'a> Ordered<'e, 'a> {
+    /// In the site's order.
+    pub fn as_given(entries: Vec<&'e Entry<'a>>) -> Self {
+        Ordered { clusters: vec![entries.len()], entries }
+    }
+
+    /// Appends answers by what their questions are about: each goes to the rarest of its question's words that another question
+    /// has too; the clusters come in the order of their first answers, and within a cluster the site's order stays.
+    pub fn append_clustered(&mut self, lang: &str, entries: &[&'e Entry<'a>]) {
+        let keyed = keyed(lang, entries);
+        self.clusters.extend(keyed.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len));
+        self.entries.extend(keyed.into_iter().map(|(_, number)| entries[number]));
+    }
+
+    /// Where blocks of `size` answers begin, if clusters shall rather not be parted: from the least size on, a block ends with a cluster;
+    /// it ends sooner if the next cluster would make it longer than the most, and a cluster that is longer itself is cut.
+    pub fn blocks(&self, size: RangeInclusive<usize>) -> Vec<usize> {
+        let (least, most) = size.into_inner();
+        let (mut starts, mut at, mut filled) = (vec![0], 0, 0);
+        for &cluster in &self.clusters {
+            if filled >= least || (filled > 0 && filled + cluster > most) {
+                starts.push(at);
+                filled = 0;
+            }
+            let end = at + cluster;
+            while filled + (end - at) > most {
+                at += most - filled;
+                starts.push(at);
+                filled = 0;
+            }
+            filled += end - at;
+            at = end;
+        }
+        starts
+    }
+}
+
+/// The answers as numbers, sorted: each behind the number of the first of its cluster.
+fn keyed(lang: &str, entries: &[&Entry<'_>]) -> Vec<(usize, usize)> {
     let words: Vec<Vec<String>> = question_words(lang, entries);
     let mut frequency: HashMap<&str, usize> = HashMap::new();
     for word in words.iter().flatten() {
@@ -30,7 +76,7 @@ pub fn clustered<'e, 'a>(lang: &str, entries: &[&'e Entry<'a>]) -> Vec<&'e Entry
         keyed.push((first, number));
     }
     keyed.sort_unstable();
-    keyed.into_iter().map(|(_, number)| entries[number]).collect()
+    keyed
 }
 
 /// The classes of each question's words, each once, without stop words.

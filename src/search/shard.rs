@@ -2,9 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
-use serde_json::{Value, json};
-
-use super::codec::{deltas, push_number, push_words};
+use super::codec::{deltas, push_number, push_words, zigzag};
 use super::index::{Class, Index, Posting};
 use super::rank::salience_step;
 
@@ -13,7 +11,7 @@ const WORDS_IN_ENTRY: usize = 20 << 10;
 /// Words that many questions hold: bytes of them that travel in the entry file of a larger site.
 const COMMON: usize = 17 << 9;
 /// Size of a shard of questions' words, half a KB compressed unless a word is very common.
-const ASKED_SHARD: usize = 3 << 7;
+const ASKED_SHARD: usize = 1 << 8;
 /// Size of a shard of answers' words. There are many more, and the entry file names the first of each.
 const TOLD_SHARD: usize = 3 << 9;
 
@@ -178,9 +176,9 @@ impl Shard<'_> {
         self.surfaces.iter().map(|&(surface, _)| surface)
     }
 
-    /// The payload: forms, class of each, and of the classes the saliences, unless all are typical, and the tier's postings, by
+    /// What the payload holds: forms, class of each, and of the classes the saliences, unless all are typical, and the tier's postings, by
     /// column; without the masses of the questions themselves if those are `masses_apart`.
-    pub fn json(&self, index: &Index, masses_apart: bool) -> Value {
+    pub fn columns(&self, index: &Index, masses_apart: bool) -> [String; 7] {
         let mut words = String::new();
         push_words(&mut words, self.surfaces.iter().map(|&(surface, _)| surface));
         let mut order: Vec<usize> = Vec::new();
@@ -203,7 +201,8 @@ impl Shard<'_> {
         if order.iter().all(|&class| index.classes[class].salience == 0) {
             saliences.clear();
         }
-        json!({ "s": words, "c": classes, "k": saliences, "n": columns.counts, "d": columns.docs, "i": columns.impacts, "q": columns.questions })
+        let Columns { counts, docs, impacts, questions, .. } = columns;
+        [words, classes, saliences, counts, docs, impacts, questions]
     }
 }
 
@@ -217,6 +216,8 @@ fn stored_salience(tier: Tier, class: &Class) -> u32 {
 #[derive(Default)]
 struct Columns {
     masses_apart: bool,
+    /// The mass before: those of like questions, which stand together, are much alike.
+    mass: u32,
     counts: String,
     docs: String,
     impacts: String,
@@ -258,7 +259,8 @@ impl Columns {
             0 => 0,
             1 => {
                 if !self.masses_apart {
-                    push_number(&mut self.questions, masses[0]);
+                    push_number(&mut self.questions, zigzag(self.mass, masses[0]));
+                    self.mass = masses[0];
                 }
                 1
             }

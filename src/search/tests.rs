@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::gapped::Gap;
+use proptest::prelude::*;
 
 const ENTRIES: &str = include_str!("../../tests/search/fixture-entries.json");
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/search/fixture.json");
@@ -120,12 +121,32 @@ fn like_questions_stand_together_on_a_large_site() {
         ["Is gout inherited?", "What is asthma?", "Who treats gout?", "Can asthma be cured?"]
             .map(asked)
             .into();
-    let ordered = order::clustered("en", &all.iter().collect::<Vec<_>>());
-    let questions: Vec<&str> = ordered.iter().map(|entry| entry.question).collect();
+    let mut ordered = Ordered::default();
+    ordered.append_clustered("en", &all.iter().collect::<Vec<_>>());
+    let questions: Vec<&str> = ordered.entries.iter().map(|entry| entry.question).collect();
     assert_eq!(
         questions,
         ["Is gout inherited?", "Who treats gout?", "What is asthma?", "Can asthma be cured?"]
     );
+    assert_eq!(ordered.clusters, [2, 2]);
+}
+
+proptest! {
+    /// Blocks hold all answers, none more than the most; only a cluster that is longer than that is parted.
+    #[test]
+    fn blocks_keep_clusters_whole(clusters in proptest::collection::vec(1_usize..30, 0..40), least in 1_usize..6, more in 0_usize..10) {
+        let most = least + more;
+        let starts = Ordered { entries: Vec::new(), clusters: clusters.clone() }.blocks(least..=most);
+        let all: usize = clusters.iter().sum();
+        prop_assert_eq!(starts[0], 0);
+        prop_assert!(starts.iter().skip(1).chain([&all]).zip(&starts).all(|(end, start)| (1..=most).contains(&(end - start)) || all == 0));
+        let mut first = 0;
+        for cluster in clusters {
+            let parted = (first + 1..first + cluster).any(|within| starts.contains(&within));
+            prop_assert!(!parted || cluster > most);
+            first += cluster;
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,6 @@
 //! block, topics by their number in the head.
 
 use foldhash::HashMap;
-use serde::Serialize;
 use std::ops::RangeInclusive;
 
 use super::Entry;
@@ -38,12 +37,13 @@ pub fn titles(number: usize, block: &[&Entry<'_>], topics: &HashMap<&str, u32>, 
         columns.id(&id, &key(entry.question, rules));
         columns.fragment(&id, &entry.fragment);
         columns.topics(entry.topics.iter().map(|topic| topics.get(topic.id).copied().unwrap_or_default()));
-        columns.q.push(entry.question);
+        columns.questions.push(entry.question);
     }
-    if columns.f.iter().all(|fragment| fragment == DERIVED) {
-        columns.f.clear();
+    let Columns { ids, questions, pages, page_of, mut fragments, topics } = columns;
+    if fragments.iter().all(|fragment| fragment == DERIVED) {
+        fragments.clear();
     }
-    Payload::numbered("t", number, &columns)
+    Payload::numbered("t", number, &(ids, questions, pages, page_of, fragments, topics))
 }
 
 /// An id, parted where it leaves the address of its page.
@@ -69,46 +69,45 @@ impl<'i> Parted<'i> {
 }
 
 /// One column for each thing that a result shows.
-#[derive(Default, Serialize)]
+#[derive(Default)]
 struct Columns<'e> {
-    /// Ids: the joint, the id's own part as [`push_own`] writes it, and a line feed.
-    i: String,
-    /// Questions.
-    q: Vec<&'e str>,
-    /// Pages: address, and title if it is not the question of the answer through which the page comes.
-    p: Vec<Vec<String>>,
+    /// The joint, the id's own part as [`push_own`] writes it, and a line feed.
+    ids: String,
+    questions: Vec<&'e str>,
+    /// Address, and title if it is not the question of the answer through which the page comes.
+    pages: Vec<Vec<String>>,
     /// The page of each answer: how far back it is among those of the block, 0 for the next new one.
-    o: String,
-    /// Fragments; none if all can be derived.
-    f: Vec<String>,
-    /// Topics: how many, and the number of each.
-    t: String,
+    page_of: String,
+    /// None if all can be derived.
+    fragments: Vec<String>,
+    /// How many, and the number of each.
+    topics: String,
 }
 
 impl Columns<'_> {
     fn known_page(&mut self, back: usize) {
-        push_number(&mut self.o, back as u32);
+        push_number(&mut self.page_of, back as u32);
     }
 
     fn new_page(&mut self, [path, title]: [&str; 2], id: &Parted<'_>, question: &str) {
-        push_number(&mut self.o, 0);
+        push_number(&mut self.page_of, 0);
         let path = if id.is_whole() { path.replacen(id.own, DERIVED, 1) } else { path.to_owned() };
-        self.p.push(if title == question { vec![path] } else { vec![path, title.to_owned()] });
+        self.pages.push(if title == question { vec![path] } else { vec![path, title.to_owned()] });
     }
 
     fn id(&mut self, id: &Parted<'_>, question: &str) {
-        self.i.push_str(id.joint);
-        push_own(&mut self.i, id.own, &question.split(' ').collect::<Vec<_>>());
-        self.i.push('\n');
+        self.ids.push_str(id.joint);
+        push_own(&mut self.ids, id.own, &question.split(' ').collect::<Vec<_>>());
+        self.ids.push('\n');
     }
 
     fn fragment(&mut self, id: &Parted<'_>, fragment: &str) {
-        self.f.push(if id.own == fragment { DERIVED } else { fragment }.to_owned());
+        self.fragments.push(if id.own == fragment { DERIVED } else { fragment }.to_owned());
     }
 
     fn topics(&mut self, numbers: impl ExactSizeIterator<Item = u32>) {
-        push_number(&mut self.t, numbers.len() as u32);
-        numbers.for_each(|number| push_number(&mut self.t, number));
+        push_number(&mut self.topics, numbers.len() as u32);
+        numbers.for_each(|number| push_number(&mut self.topics, number));
     }
 }
 

@@ -72,7 +72,7 @@ impl Words {
         let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
         let (endings, ending_starts) = endings(words.apart());
         Words {
-            common: Payload::named("c".into(), &words.common.json(index, small)),
+            common: Payload::named("c".into(), &words.common.columns(index, small)),
             asked: shards("w", &words.asked, index, small),
             told: shards("x", &words.told, index, small),
             told_within: words.told_within,
@@ -99,7 +99,8 @@ fn strange_stops(lang: &str, common: &Shard) -> String {
 }
 
 fn shards(kind: &str, shards: &[Shard], index: &Index, masses_apart: bool) -> Vec<Payload> {
-    let payload = |(n, shard): (usize, &Shard)| Payload::numbered(kind, n, &shard.json(index, masses_apart));
+    let payload =
+        |(n, shard): (usize, &Shard)| Payload::numbered(kind, n, &shard.columns(index, masses_apart));
     shards.par_iter().enumerate().map(payload).collect()
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
 
 use super::super::codec::{front_coded, push_number, separator};
 use super::super::index::Index;
@@ -15,10 +14,13 @@ const BLOCK: usize = 100;
 /// Bits of a stored salience.
 const SALIENCE_BITS: u32 = 4;
 
-/// The bridge's words in blocks, each with its first form: `s` the forms, `r` how far back each form's word is in the block (0:
-/// a new one), `t` the words that the block leads to, `n` by word how common it is in general and its salience as one number,
-/// the number of its neighbours, and these: their place in `t` and the trust in steps.
-pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Value)> {
+/// The forms of a block; how far back each form's word is in it (0: a new one); the words that the block leads to; and by word how common
+/// it is in general and its salience as one number, the number of its neighbours, and these: their place among the words and the trust in
+/// steps.
+pub type Block = [String; 4];
+
+/// The bridge's words in blocks, each with its first form.
+pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Block)> {
     let words = words(lang, index);
     let mut all: Vec<(&str, usize)> = Vec::new();
     for (number, word) in words.iter().enumerate() {
@@ -32,7 +34,7 @@ pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Value)> {
     all.par_chunks(BLOCK).enumerate().map(made).collect()
 }
 
-fn block(forms: &[(&str, usize)], words: &[Word]) -> Value {
+fn block(forms: &[(&str, usize)], words: &[Word]) -> Block {
     let near = |&(_, word): &(&str, usize)| words[word].near.iter().map(|&(target, _)| target);
     let targets: Vec<&str> = forms.iter().flat_map(near).collect::<BTreeSet<_>>().into_iter().collect();
     let mut order: Vec<usize> = Vec::new();
@@ -54,5 +56,5 @@ fn block(forms: &[(&str, usize)], words: &[Word]) -> Value {
         }
     }
     let surfaces: Vec<&str> = forms.iter().map(|&(form, _)| form).collect();
-    json!({ "s": front_coded(&surfaces), "r": references, "t": front_coded(&targets), "n": numbers })
+    [front_coded(&surfaces), references, front_coded(&targets), numbers]
 }

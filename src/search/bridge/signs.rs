@@ -36,21 +36,21 @@ impl Columns {
         Columns { runs, vectors: signs.len() }
     }
 
-    /// The vectors of which at most so many signs differ from these.
-    pub fn within(&self, signs: Signs, most: u32) -> Vec<usize> {
+    /// Tells the vectors of which at most so many signs differ from these, in their order.
+    pub fn within(&self, signs: Signs, most: u32, mut tell: impl FnMut(usize)) {
         let flips: [u64; DIMENSIONS] = from_fn(|column| sign(signs, column).wrapping_neg());
-        let mut found = Vec::new();
         for (number, run) in self.runs.iter().enumerate() {
             for (word, mut bits) in at_most(&count(run, &flips), most).into_iter().enumerate() {
                 while bits != 0 {
-                    found.push(number * RUN + word * 64 + bits.trailing_zeros() as usize);
+                    let vector = number * RUN + word * 64 + bits.trailing_zeros() as usize;
+                    // The last run may be longer than its vectors.
+                    if vector < self.vectors {
+                        tell(vector);
+                    }
                     bits &= bits - 1;
                 }
             }
         }
-        // The last run may be longer than its vectors.
-        found.truncate(found.partition_point(|&vector| vector < self.vectors));
-        found
     }
 }
 
@@ -112,7 +112,9 @@ mod tests {
             let one = signs(one);
             let differing = |other: &Signs| (other[0] ^ one[0]).count_ones() + (other[1] ^ one[1]).count_ones();
             let expected: Vec<usize> = (0..all.len()).filter(|&at| differing(&all[at]) <= most).collect();
-            prop_assert_eq!(Columns::of(&all).within(one, most), expected);
+            let mut found = Vec::new();
+            Columns::of(&all).within(one, most, |at| found.push(at));
+            prop_assert_eq!(found, expected);
         }
     }
 }

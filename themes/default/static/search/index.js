@@ -76,6 +76,11 @@
     return list;
   }
 
+  /** A difference: an odd number leads down. */
+  function way(number) {
+    return number % 2 ? -(number + 1) / 2 : number / 2;
+  }
+
   /** Where the number after the one at `at` begins. */
   function position(text, at) {
     while (VALUE[text.charCodeAt(at)] >= LAST) at++;
@@ -86,18 +91,19 @@
    * Classes of a shard: `{salience, stop, df, docs, impacts, questions, rewordings, surfaces}`. By answer: its number, the
    * impact and, if the question itself holds the class, the mass of the question. Other wordings: `[doc, number, mass]`.
    */
-  function classes(payload, count, masses) {
-    const next = { masses, k: numbers(payload.k), n: numbers(payload.n), d: numbers(payload.d), i: numbers(payload.i), q: numbers(payload.q) };
+  function classes(columns, count, masses) {
+    const [saliences, counts, docs, impacts, questions] = columns.map(numbers);
+    const next = { masses, mass: 0, saliences, counts, docs, impacts, questions };
     return Array.from({ length: count }, () => postings(next));
   }
 
   function postings(next) {
-    const head = next.n();
+    const head = next.counts();
     const count = head >> 2;
     const cls = {
-      salience: salience(next.k()),
+      salience: salience(next.saliences()),
       stop: (head & 1) === 1,
-      df: head & 2 ? next.n() : count,
+      df: head & 2 ? next.counts() : count,
       docs: new Int32Array(count),
       impacts: new Uint8Array(count),
       questions: new Uint8Array(count),
@@ -105,7 +111,7 @@
       surfaces: [],
     };
     for (let at = 0, doc = 0; at < count; at++) {
-      cls.docs[at] = doc += next.d();
+      cls.docs[at] = doc += next.docs();
       posting(cls, at, next);
     }
     return cls;
@@ -117,28 +123,28 @@
   }
 
   function posting(cls, at, next) {
-    const digit = next.i();
+    const digit = next.impacts();
     cls.impacts[at] = Math.floor(digit / 3);
-    if (digit % 3 === 1) cls.questions[at] = next.masses ? next.masses[cls.docs[at]] : next.q();
+    if (digit % 3 === 1) cls.questions[at] = next.masses ? next.masses[cls.docs[at]] : (next.mass += way(next.questions()));
     if (digit % 3 !== 2) return;
-    for (let left = next.q(); left > 0; left--) {
-      const number = next.q();
-      const mass = next.q();
+    for (let left = next.questions(); left > 0; left--) {
+      const number = next.questions();
+      const mass = next.questions();
       if (number === 0) cls.questions[at] = mass;
       else cls.rewordings.push([cls.docs[at], number, mass]);
     }
   }
 
   /** A shard's surface forms, sorted, and the class of each. */
-  function shard(payload, masses) {
-    const surfaces = words(payload.s);
-    const next = numbers(payload.c);
+  function shard([forms, classOf, ...columns], masses) {
+    const surfaces = words(forms);
+    const next = numbers(classOf);
     let count = 0;
     const of = surfaces.map(() => {
       const back = next();
       return back ? count - back : count++;
     });
-    const all = classes(payload, count, masses);
+    const all = classes(columns, count, masses);
     const known = new Map();
     surfaces.forEach((surface, at) => {
       known.set(surface, all[of[at]]);
@@ -148,13 +154,13 @@
   }
 
   /** A block of the bridge: form → `{background, salience, near: [[form of a word of the site, trust], …]}`. */
-  function bridge({ s, r, t, n }) {
-    const targets = words(t);
-    const reference = numbers(r);
-    const next = numbers(n);
+  function bridge([forms, references, leads, rest]) {
+    const targets = words(leads);
+    const reference = numbers(references);
+    const next = numbers(rest);
     const all = [];
     const near = () => Array.from({ length: next() }, () => [targets[next()], next() / TRUST_STEPS]);
-    return new Map(words(s).map((form) => {
+    return new Map(words(forms).map((form) => {
       const back = reference();
       if (!back) {
         const common = next();
@@ -165,23 +171,23 @@
   }
 
   /** Titles of a block; what follows from something else was left out. */
-  function titles({ i, q, p, o, f, t }, { lang, topics }) {
-    const ids = i.split("\n");
-    const back = numbers(o);
-    const topic = numbers(t);
+  function titles([joinedIds, questions, written, pageOf, fragments, topicsOf], { lang, topics }) {
+    const ids = joinedIds.split("\n");
+    const back = numbers(pageOf);
+    const topic = numbers(topicsOf);
     const pages = [];
-    return q.map((question, at) => {
+    return questions.map((question, at) => {
       const said = search.analyse(question, lang).map(({ text }) => text);
       const [joint, shared, whole] = ids[at];
       const rest = ids[at].slice(2).replace(/[A-Z]/g, (place) => said[place.charCodeAt(0) - 65] + "-");
       const worded = said.slice(0, VALUE[shared.charCodeAt(0)]).map((word) => word + "-").join("") + rest;
       const own = whole === " " ? ids[at].slice(3) : worded.slice(0, -1);
       const known = pages[pages.length - back()];
-      const [written, context = question] = known ?? p[pages.length];
-      const id = joint === " " ? own : written.replace(/\/(index\.html)?$/, joint) + own;
-      const path = written.replace(" ", () => id);
+      const [address, context = question] = known ?? written[pages.length];
+      const id = joint === " " ? own : address.replace(/\/(index\.html)?$/, joint) + own;
+      const path = address.replace(" ", () => id);
       if (!known) pages.push([path, context]);
-      const fragment = !f.length || f[at] === " " ? own : f[at];
+      const fragment = !fragments.length || fragments[at] === " " ? own : fragments[at];
       const list = Array.from({ length: topic() }, () => topics[topic()][0]);
       return { id, question, said, context, url: path + (fragment && "#" + fragment), topics: list };
     });
@@ -197,6 +203,12 @@
       else high = middle;
     }
     return low;
+  }
+
+  /** The block that holds an answer, and the answer's place in it; `starts` has the first answer of every block but the first. */
+  function placed(starts, doc) {
+    const block = blockOf(starts, doc);
+    return [block, doc - (starts[block - 1] ?? 0)];
   }
 
   /** The first and the last block of those that begin so which hold keys from one to another. */
@@ -226,6 +238,7 @@
       this.endingStarts = words(this.head.endings);
       this.bridgeStarts = words(this.head.bridge);
       this.stops = new Set(words(this.head.stop));
+      this.titleStarts = deltas(this.head.titles);
       this.answerStarts = deltas(this.head.answers);
       const mass = this.head.masses && numbers(this.head.masses);
       const masses = mass && Array.from({ length: this.head.docs }, mass);
@@ -292,14 +305,13 @@
 
     /** What a result shows of an answer. */
     async title(doc) {
-      const [size] = this.head.blocks;
-      const block = await this.get(`t${Math.floor(doc / size)}`, (payload) => titles(payload, this.head));
-      return block[doc % size];
+      const [number, place] = placed(this.titleStarts, doc);
+      return (await this.get(`t${number}`, (payload) => titles(payload, this.head)))[place];
     }
 
     /** The beginning of an answer. */
     async lead(doc) {
-      const [, size] = this.head.blocks;
+      const size = this.head.leads;
       return (await this.get(`l${Math.floor(doc / size)}`))[doc % size];
     }
 
@@ -310,9 +322,8 @@
 
     /** The finished answer; addresses inside the site are between NUL characters and get the root put before them. */
     async answer(doc) {
-      const n = blockOf(this.answerStarts, doc);
-      const block = await this.get(`a${n}`);
-      const html = block[doc - (n ? this.answerStarts[n - 1] : 0)];
+      const [number, place] = placed(this.answerStarts, doc);
+      const html = (await this.get(`a${number}`))[place];
       return html.split("\0").map((part, i) => (i % 2 ? this.root + part : part)).join("");
     }
 
