@@ -232,7 +232,11 @@ fn synonym(synonyms: &Synonyms, rules: Rules) -> Value {
 
 /// What a result shows of an answer until the answer itself is there.
 fn leads(number: usize, block: &[&Entry<'_>]) -> Payload {
-    Payload::numbered("l", number, &block.iter().map(|entry| lead(&entry.answer.plain())).collect::<Vec<_>>())
+    Payload::numbered(
+        "l",
+        number,
+        &block.iter().map(|entry| lead(&entry.answer.opening(LEAD))).collect::<Vec<_>>(),
+    )
 }
 
 /// The beginning of an answer, cut between words.

@@ -132,6 +132,17 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// Plain text that begins it, of more characters than `least` if it has so many.
+    fn opening(self, least: usize) -> Cow<'a, str> {
+        match self {
+            Answer::Section(section) => {
+                let own = section.content.text();
+                if own.chars().nth(least).is_some() { own.into() } else { self.plain() }
+            }
+            Answer::Text { .. } => self.plain(),
+        }
+    }
+
     /// Bytes of the HTML without its gaps.
     fn html_len(self) -> usize {
         match self {

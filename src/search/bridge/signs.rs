@@ -61,19 +61,37 @@ fn sign(signs: Signs, column: usize) -> u64 {
 
 /// How many signs of each vector differ, as a number in binary: the columns of ones, twos, fours …, 64s.
 fn count(run: &[Column; DIMENSIONS], flips: &[u64; DIMENSIONS]) -> [Column; 7] {
-    let [mut ones, mut twos, mut fours, mut eights] = [[0; WORDS]; 4];
+    let mut low = [[0; WORDS]; 4];
     let mut high = [[0; WORDS]; 3];
     for (run, flips) in run.chunks_exact(GROUP).zip(flips.chunks_exact(GROUP)) {
         let differ = |at: usize| from_fn(|word| run[at][word] ^ flips[at]);
-        let mut pair = |at| carry(&mut ones, differ(at), differ(at + 1));
-        let mut four = |at| carry(&mut twos, pair(at), pair(at + 2));
-        let mut eight = |at| carry(&mut fours, four(at), four(at + 4));
-        let mut more = carry(&mut eights, eight(0), eight(8));
+        let [one, other] = [0, 8].map(|at| eight(&mut low, differ, at));
+        let mut more = carry(&mut low[3], one, other);
         for sum in &mut high {
             more = carry(sum, more, [0; WORDS]);
         }
     }
+    let [ones, twos, fours, eights] = low;
     [ones, twos, fours, eights, high[0], high[1], high[2]]
+}
+
+/// Adds eight columns to the ones, twos and fours; what is eight or more goes on. In the place of the call, as the two below: the sums then
+/// stay in registers.
+#[inline(always)]
+fn eight(sums: &mut [Column; 4], differ: impl Fn(usize) -> Column + Copy, at: usize) -> Column {
+    let (one, other) = (four(sums, differ, at), four(sums, differ, at + 4));
+    carry(&mut sums[2], one, other)
+}
+
+#[inline(always)]
+fn four(sums: &mut [Column; 4], differ: impl Fn(usize) -> Column + Copy, at: usize) -> Column {
+    let (one, other) = (two(sums, differ, at), two(sums, differ, at + 2));
+    carry(&mut sums[1], one, other)
+}
+
+#[inline(always)]
+fn two(sums: &mut [Column; 4], differ: impl Fn(usize) -> Column, at: usize) -> Column {
+    carry(&mut sums[0], differ(at), differ(at + 1))
 }
 
 /// Adds two columns to a third; what is two or more goes on to the next power of two.
