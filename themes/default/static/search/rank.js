@@ -25,12 +25,13 @@
     return salience * rarity;
   }
 
-  /** Sums by number of answer. A slot adds to each answer once: the best of its readings. */
+  /** Sums by number of answer. A slot adds to each answer once: the best of its readings. `found` are the answers that have a sum. */
   class Sums {
     constructor(docs) {
       this.sum = new Float32Array(docs);
       this.best = new Float32Array(docs);
       this.raised = [];
+      this.found = [];
     }
 
     raise(at, value) {
@@ -40,7 +41,9 @@
 
     settle(weight) {
       for (const at of this.raised) {
+        const before = this.sum[at];
         this.sum[at] += weight * this.best[at];
+        if (!before && this.sum[at]) this.found.push(at);
         this.best[at] = 0;
       }
       this.raised = [];
@@ -109,39 +112,51 @@
       return (shared + held) / (2 ** ((step - 1) / SETTINGS.massSteps) - 1 + this.queryMass);
     }
 
-    coverage() {
+    /** The coverage of an answer's question itself. */
+    own(doc) {
+      return this.mass[doc] ? this.dice(this.shared.sum[doc], this.held[doc], this.mass[doc]) : 0;
+    }
+
+    /** By answer, the coverage of the best of its other wordings. */
+    otherwise() {
       const best = new Map();
       for (const { doc, mass, shared, held } of this.rewordings.values()) {
         best.set(doc, Math.max(best.get(doc) || 0, this.dice(shared, held, mass)));
       }
-      return (doc) => {
-        const own = this.mass[doc] ? this.dice(this.shared.sum[doc], this.held[doc], this.mass[doc]) : 0;
-        const other = best.get(doc) || 0;
-        return { coverage: Math.min(1, Math.max(own, other)), reworded: other > own };
-      };
+      return best;
     }
 
     /** The best answers, ties in the site's order, and how many score well beside the first. */
     top(limit, boosts, keep) {
+      const { found, sum } = this.bm25;
       const best = [];
-      const scores = new Float32Array(this.docs);
-      const coverage = this.coverage();
-      for (let doc = 0; doc < this.docs; doc++) {
-        if (!this.bm25.sum[doc] || !keep(doc)) continue;
+      const scores = new Float32Array(found.length);
+      const otherwise = this.otherwise();
+      found.forEach((doc, at) => {
+        if (!keep(doc)) return;
         const boost = boosts.get(doc) ?? 1;
-        const parts = { bm25: this.bm25.sum[doc] / this.queryMass, ...coverage(doc), ...(boost !== 1 && { boost }) };
-        const score = (parts.bm25 + SETTINGS.coverage * parts.coverage) * boost;
-        scores[doc] = score;
-        if (best.length < limit || score > best[best.length - 1].score) insert(best, { doc, score, ...parts }, limit);
-      }
+        const bm25 = sum[doc] / this.queryMass;
+        const own = this.own(doc);
+        const other = otherwise.get(doc) || 0;
+        const coverage = Math.min(1, Math.max(own, other));
+        const score = (bm25 + SETTINGS.coverage * coverage) * boost;
+        scores[at] = score;
+        if (best.length === limit && !isBefore({ doc, score }, best[limit - 1])) return;
+        insert(best, { doc, score, bm25, coverage, reworded: other > own, ...(boost !== 1 && { boost }) }, limit);
+      });
       const enough = best.length ? best[0].score * SETTINGS.answers : 0;
       return { rows: best, total: scores.reduce((count, score) => count + (score > 0 && score >= enough ? 1 : 0), 0) };
     }
   }
 
+  /** Whether one answer stands before another. */
+  function isBefore(one, other) {
+    return one.score > other.score || (one.score === other.score && one.doc < other.doc);
+  }
+
   function insert(best, row, limit) {
     let at = best.length;
-    while (at > 0 && best[at - 1].score < row.score) at--;
+    while (at > 0 && isBefore(row, best[at - 1])) at--;
     best.splice(at, 0, row);
     if (best.length > limit) best.pop();
   }
