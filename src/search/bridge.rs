@@ -155,7 +155,10 @@ fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usi
     let most = (least.acos() / PI * DIMENSIONS as f32) as u32;
     let mut near: Vec<(f32, usize)> = Vec::with_capacity(MOST_NEIGHBOURS + 1);
     targets.signs.within(table.signs[row], most, |at| {
-        let cosine = if targets.rows[at] == row { 0.0 } else { table.cosine(row, targets.rows[at]) };
+        if targets.rows[at] == row {
+            return;
+        }
+        let cosine = table.cosine(row, targets.rows[at]);
         let place = near.partition_point(|nearer| nearer.0 >= cosine);
         if cosine >= least && place < MOST_NEIGHBOURS {
             near.insert(place, (cosine, targets.classes[at]));
