@@ -128,17 +128,28 @@ describe("the search page", { concurrency: 2 }, () => {
     }
   }));
 
-  test("who comes with a misspelt question sees there how the answer begins", () => withPage({ viewport: { width: 390, height: 740 } }, async (page) => {
-    await open(page, base.url(SEARCH, `?${new URLSearchParams({ q: "why am i soer after a deep tisue massge" })}`));
-    await results(page).first().locator(".result-excerpt").waitFor();
-    const ends = await results(page).first().evaluate((result) => {
-      const [title, excerpt] = [".result-title", ".result-excerpt"].map((part) => result.querySelector(part));
-      const text = document.createRange();
-      text.selectNodeContents(excerpt);
-      return [title.getBoundingClientRect().bottom, text.getClientRects()[0].bottom];
-    });
-    assert.ok(Math.max(...ends) <= 740, `title and first line end at ${ends}`);
-  }));
+  const MISSPELT = "why am i soer after a deep tisue massge";
+  const ASKED = {
+    "comes with": (page) => open(page, base.url(SEARCH, `?${new URLSearchParams({ q: MISSPELT })}`)),
+    types: async (page) => {
+      await open(page, base.url(SEARCH));
+      await box(page).pressSequentially(MISSPELT);
+      await page.keyboard.press("Enter");
+    },
+  };
+  for (const [how, ask] of Object.entries(ASKED)) {
+    test(`who ${how} a misspelt question sees there how the answer begins`, () => withPage({ viewport: { width: 390, height: 740 } }, async (page) => {
+      await ask(page);
+      await results(page).first().locator(".result-excerpt").waitFor();
+      const ends = await results(page).first().evaluate((result) => {
+        const [title, excerpt] = [".result-title", ".result-excerpt"].map((part) => result.querySelector(part));
+        const text = document.createRange();
+        text.selectNodeContents(excerpt);
+        return [title.getBoundingClientRect().bottom, text.getClientRects()[0].bottom];
+      });
+      assert.ok(Math.max(...ends) <= 740, `title and first line end at ${ends}`);
+    }));
+  }
 
   test("keeps the address in step with the box without filling the history", () => withPage({}, async (page) => {
     await open(page, base.url(SEARCH));

@@ -114,8 +114,11 @@
 
     submit(event) {
       event.preventDefault();
+      const text = this.input.value.trim();
+      // As for who comes with a question: a phone makes room for answers. While somebody types, nothing may move.
+      if (text) document.documentElement.dataset.asked = "";
       this.keepAddress();
-      this.remember(this.input.value.trim());
+      this.remember(text);
       this.search().then(() => this.title.focus());
     }
 
