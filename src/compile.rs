@@ -364,10 +364,10 @@ fn by_id(questions: &[Arc<Question>]) -> Arc<[QuestionId]> {
 /// The questions of a language by letter, both in the order of the alphabet.
 fn letters(questions: &[Arc<Question>], language: &Language, lang: LangId) -> Vec<Letter> {
     let kana = language.code.split('-').next() == Some("ja");
-    let of_language = questions.iter().enumerate().filter(|(_, question)| question.lang == lang);
+    let of_language = questions.par_iter().enumerate().filter(|(_, question)| question.lang == lang);
     let mut sorted: Vec<(String, QuestionId)> =
         of_language.map(|(id, question)| (text::sort_key(question.question.text()), id)).collect();
-    sorted.sort();
+    sorted.par_sort_unstable();
     let mut letters: Vec<Letter> = Vec::new();
     for (_, id) in sorted {
         let name = text::index_letter(questions[id].question.text(), kana);

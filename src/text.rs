@@ -401,7 +401,15 @@ fn fold(text: &str) -> String {
         _ => ' ',
     };
     if text.is_ascii() {
-        return squeeze(&text.chars().map(|c| spaced(c.to_ascii_lowercase())).collect::<String>());
+        let mut out = String::with_capacity(text.len());
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out.make_ascii_lowercase();
+        return out;
     }
     let folded = text.nfkd().filter(|c| !is_diacritic(*c)).flat_map(char::to_lowercase);
     squeeze(&folded.map(spaced).collect::<String>())

@@ -4,8 +4,9 @@ use crate::catalog::{Catalog, LangId, PageId};
 use crate::document::Kind;
 use crate::questions::{Collected, QuestionId};
 use crate::text;
+use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Position of a topic in [`crate::site::Site::topics`].
 pub type TopicId = usize;

@@ -90,12 +90,15 @@ pub struct Section {
 pub struct Content {
     html: Gapped,
     text: Delta,
+    /// How many words the text has.
+    words: usize,
 }
 
 impl From<Rich> for Content {
     fn from(rich: Rich) -> Self {
+        let words = count_words(rich.text());
         let text = Delta::between(rich.html().as_str(), rich.text());
-        Content { html: rich.into_html(), text }
+        Content { html: rich.into_html(), text, words }
     }
 }
 
@@ -178,7 +181,7 @@ impl Section {
 
     pub(super) fn words(&self) -> usize {
         count_words(self.title.text())
-            + count_words(&self.content.text())
+            + self.content.words
             + self.children.iter().map(Section::words).sum::<usize>()
     }
 }

@@ -97,15 +97,19 @@ impl Scanner {
         normalise(text, &mut self.text);
         let (text, joined) = (self.text.as_str(), &mut self.joined);
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            at = if c.is_ascii_digit() {
-                number(text, at, joined, token)
-            } else if is_unspaced(c) {
-                pairs(text, at, token)
-            } else if is_word(c) {
+        while let Some(&byte) = text.as_bytes().get(at) {
+            at = if byte.is_ascii_alphabetic() {
                 word(text, at, self.rules, joined, token)
+            } else if byte.is_ascii_digit() {
+                number(text, at, joined, token)
+            } else if byte.is_ascii() {
+                at + 1
             } else {
-                at + c.len_utf8()
+                match text[at..].chars().next() {
+                    Some(c) if is_unspaced(c) => pairs(text, at, token),
+                    Some(c) if is_word(c) => word(text, at, self.rules, joined, token),
+                    other => at + other.map_or(1, char::len_utf8),
+                }
             };
         }
     }
@@ -219,17 +223,17 @@ fn word(
     token: &mut impl FnMut(&str, TokenKind),
 ) -> usize {
     let letters = |at: usize| letters(text, at);
+    let mut end = letters(start);
+    if !matches!(text.as_bytes().get(end), Some(b'\'' | b'+' | b'#')) {
+        token(&text[start..end], TokenKind::Word);
+        return end;
+    }
     let after_apostrophe = |at: usize| {
         let next = at + text[at..].starts_with('\'').then_some(1)?;
         Some(next).filter(|&next| letters(next) > next)
     };
-    let mut end = letters(start);
     let mut next = after_apostrophe(end);
     let mut suffix = programming_suffix(&text[end..]);
-    if next.is_none() && suffix.is_empty() {
-        token(&text[start..end], TokenKind::Word);
-        return end;
-    }
     joined.clear();
     joined.push_str(&text[start..end]);
     let mut last_part = 0;
@@ -261,8 +265,11 @@ fn letters(text: &str, start: usize) -> usize {
         while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
             at += 1;
         }
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            return at;
+        }
         match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && is_word(c) && !is_unspaced(c) => at += c.len_utf8(),
+            Some(c) if is_word(c) && !is_unspaced(c) => at += c.len_utf8(),
             _ => return at,
         }
     }

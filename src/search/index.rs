@@ -135,10 +135,40 @@ pub struct Index {
     pub answers: u32,
 }
 
-impl Index {
-    /// Indexes the entries, numbered as they come.
+/// The words of all answers by class, before anything is weighed.
+pub struct Draft {
+    docs: Vec<Doc>,
+    /// Without postings.
+    classes: Vec<Class>,
+}
+
+impl Draft {
+    /// Reads the entries, numbered as they come.
     pub fn of(lang: &str, entries: &[&Entry<'_>]) -> Self {
-        let (mut docs, mut classes) = lexicon::read(lang, entries, Doc::of);
+        let (docs, classes) = lexicon::read(lang, entries, Doc::of);
+        Draft { docs, classes }
+    }
+
+    /// How many classes there are.
+    pub fn classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The classes of a question as it is shown, each once, without stop words.
+    pub fn asked(&self, answer: usize) -> impl Iterator<Item = usize> {
+        let own = self.docs[answer].wordings.first().map(|own| &own[..]).unwrap_or_default();
+        own.iter().map(|&class| class as usize).filter(|&class| !self.classes[class].stop)
+    }
+
+    /// Numbers the answers anew: each of `order` is the number so far of the one that comes there.
+    pub fn reorder(&mut self, order: &[usize]) {
+        let mut docs: Vec<Option<Doc>> = std::mem::take(&mut self.docs).into_iter().map(Some).collect();
+        self.docs = order.iter().filter_map(|&number| docs[number].take()).collect();
+    }
+
+    /// Weighs the words of each answer.
+    pub fn weigh(self, lang: &str) -> Index {
+        let Draft { mut docs, mut classes } = self;
         make_room(&docs, &mut classes);
         let mut answers = docs.len() as u32;
         if let Some(table) = Table::of(lang) {
@@ -292,8 +322,10 @@ struct Doc {
     used: Box<[Use]>,
     /// Its other classes, each once.
     told: Box<[Telling]>,
-    /// The classes that weigh in each wording, each once.
+    /// The classes of each wording that weigh, each once, sorted.
     wordings: Box<[Box<[u32]>]>,
+    /// Classes that every wording has besides, see [`Reading::implied`].
+    implied: Box<[u32]>,
     question_length: u32,
     context_length: u32,
     answer_length: u32,
@@ -319,12 +351,13 @@ impl Doc {
         }
         let own_length = wordings.first().map_or(0, |own| own.words.len());
         let wordings: Vec<_> =
-            wordings.into_iter().map(|wording| with_implied(wording.words, &implied)).collect();
+            wordings.into_iter().map(|wording| each_once(wording.words).as_slice().into()).collect();
         // Copies are just as long as needed; an allocator may leave a list that shrinks where it is.
         Doc {
             used: used.as_slice().into(),
             told: told.as_slice().into(),
             wordings: wordings.as_slice().into(),
+            implied: implied.as_slice().into(),
             question_length: own_length as u32,
             context_length: context.length,
             answer_length: answer.length,
@@ -332,7 +365,10 @@ impl Doc {
     }
 
     fn masses(&self, weights: &[f32]) -> Vec<u32> {
-        let mass = |wording: &[u32]| wording.iter().map(|&class| weights[class as usize]).sum();
+        let mass = |wording: &[u32]| {
+            let all = each_once([wording, &self.implied].concat());
+            all.into_iter().map(|class| weights[class as usize]).sum()
+        };
         self.wordings.iter().map(|wording| rank::mass_step(mass(wording))).collect()
     }
 
@@ -357,11 +393,10 @@ impl Doc {
     }
 }
 
-fn with_implied(mut words: Vec<u32>, implied: &[u32]) -> Box<[u32]> {
-    words.extend(implied);
-    words.sort_unstable();
-    words.dedup();
-    words.as_slice().into()
+fn each_once(mut classes: Vec<u32>) -> Vec<u32> {
+    classes.sort_unstable();
+    classes.dedup();
+    classes
 }
 
 /// Mean lengths of the fields.

@@ -23,6 +23,8 @@ const RUNS: usize = 8;
 const BATCH: usize = 4;
 /// Wordings of one question beyond this many are not read.
 pub const MOST_WORDINGS: usize = 60;
+/// With the space behind it, in most languages at least: room for a text's words is made at once.
+const BYTES_OF_A_WORD: usize = 6;
 /// In the place of a token of which nothing is left when it is folded.
 const NOTHING: u32 = u32::MAX;
 
@@ -60,7 +62,7 @@ pub struct Field {
 impl Field {
     /// Forms become classes; those of a compound's parts come on top.
     fn renumber(&mut self, meanings: &Meanings) {
-        let parts: Vec<u32> = self.words.iter().flat_map(|&word| meanings.parts(word)).collect();
+        let parts = meanings.parts(&self.words);
         self.words.iter_mut().for_each(|word| *word = meanings.class(*word));
         self.words.extend(parts);
     }
@@ -69,7 +71,7 @@ impl Field {
 impl Reading {
     fn renumbered(mut self, meanings: &Meanings) -> Self {
         for Wording { words, asides } in &mut self.wordings {
-            let parts: Vec<u32> = words.iter().flat_map(|&word| meanings.parts(word)).collect();
+            let parts = meanings.parts(words);
             words.iter_mut().chain(asides.iter_mut()).for_each(|word| *word = meanings.class(*word));
             asides.extend(parts);
         }
@@ -113,9 +115,9 @@ pub fn read<T: Send>(
 }
 
 fn read_run(entries: &[&Entry<'_>], rules: Rules) -> (Vec<Reading>, Forms) {
-    let mut forms = Forms { scanner: Scanner::of(rules), numbers: HashMap::new(), list: Vec::new() };
+    let mut forms = Forms { scanner: Scanner::of(rules), numbers: Numbers::default(), list: Vec::new() };
     let readings = entries.iter().map(|entry| forms.read_entry(entry)).collect();
-    forms.numbers = HashMap::new();
+    forms.numbers = Numbers::default();
     (readings, forms)
 }
 
@@ -132,10 +134,13 @@ impl Meanings<'_> {
         self.classes[form as usize]
     }
 
-    /// The classes of a compound's parts.
-    fn parts(&self, form: u32) -> impl Iterator<Item = u32> {
-        let parts = self.surfaces.get(form as usize).and_then(|form| self.parts.get(&form.surface));
-        parts.into_iter().flatten().copied()
+    /// The classes of the parts of those forms that are compounds.
+    fn parts(&self, forms: &[u32]) -> Vec<u32> {
+        if self.surfaces.is_empty() {
+            return Vec::new();
+        }
+        let parts = |&form: &u32| self.parts.get(&self.surfaces[form as usize].surface);
+        forms.iter().filter_map(parts).flatten().copied().collect()
     }
 }
 
@@ -151,8 +156,35 @@ struct Form {
 /// The forms of a run, numbered by first appearance.
 struct Forms {
     scanner: Scanner,
-    numbers: HashMap<String, u32>,
+    numbers: Numbers,
     list: Vec<Form>,
+}
+
+/// The numbers of forms. Nearly all fit into one number themselves, which is hashed and compared at the place where it lies.
+#[derive(Default)]
+struct Numbers {
+    short: HashMap<u128, u32>,
+    long: HashMap<String, u32>,
+}
+
+impl Numbers {
+    fn get_or_insert_with(&mut self, form: &str, number: impl FnOnce() -> u32) -> u32 {
+        match packed(form) {
+            Some(packed) => *self.short.entry(packed).or_insert_with(number),
+            None => self.long.get(form).copied().unwrap_or_else(|| {
+                let number = number();
+                self.long.insert(form.to_owned(), number);
+                number
+            }),
+        }
+    }
+}
+
+/// The bytes of a form that has few. No form holds a NUL, so different forms are different numbers.
+fn packed(form: &str) -> Option<u128> {
+    let mut bytes = [0; size_of::<u128>()];
+    bytes.get_mut(..form.len())?.copy_from_slice(form.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 impl Forms {
@@ -177,18 +209,17 @@ impl Forms {
 
     fn field<'a>(&mut self, texts: impl Iterator<Item = &'a str>) -> Field {
         let mut words = Vec::new();
-        texts.for_each(|text| self.each(text, |word, _| words.push(word)));
+        for text in texts {
+            words.reserve(text.len() / BYTES_OF_A_WORD);
+            self.each(text, |word, _| words.push(word));
+        }
         Field { length: words.len() as u32, words }
     }
 
     fn each(&mut self, text: &str, mut word: impl FnMut(u32, TokenKind)) {
         let Forms { scanner, numbers, list } = self;
         scanner.scan(text, &mut |raw, kind| {
-            let number = numbers.get(raw).copied().unwrap_or_else(|| {
-                let number = add(list, raw, kind);
-                numbers.insert(raw.to_string(), number);
-                number
-            });
+            let number = numbers.get_or_insert_with(raw, || add(list, raw, kind));
             if number != NOTHING {
                 word(number, kind);
             }

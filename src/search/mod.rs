@@ -7,9 +7,9 @@
 //! - [`rank`]: the constants and formulas of the ranking that do not depend on the query;
 //! - [`compound`]: words of words, parted against the site's own vocabulary (build only);
 //! - [`bridge`]: the reader's words → words of the site that mean nearly the same (build only);
-//! - [`order`]: like questions beside like, on a large site;
 //! - [`lexicon`]: texts → classes, on all cores;
 //! - [`index`]: the inverted index in memory;
+//! - [`order`]: like questions beside like, on a large site;
 //! - [`codec`]: numbers and sorted words as compressible text;
 //! - [`shard`]: forms and postings by range of form, so that a query fetches only what it names;
 //! - [`words`]: index → payloads of words, endings and meanings;
@@ -37,7 +37,7 @@ mod words;
 use crate::error::Result;
 use crate::gapped::{Gapped, Target};
 use crate::markdown::Section;
-use index::Index;
+use index::Draft;
 use order::Ordered;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -221,15 +221,14 @@ pub fn write(
 ) -> Result<String> {
     let (questions, sections): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) =
         entries.iter().partition(|entry| !entry.is_section());
-    let ordered = if entries.len() <= format::SMALL {
-        Ordered::as_given([questions, sections].concat())
+    let given = [&questions[..], &sections].concat();
+    let mut draft = Draft::of(lang, &given);
+    let ordered = if given.len() <= format::SMALL {
+        Ordered::as_given(given)
     } else {
-        let mut ordered = Ordered::default();
-        ordered.append_clustered(lang, &questions);
-        ordered.append_clustered(lang, &sections);
-        ordered
+        Ordered::clustered(&given, questions.len(), &mut draft)
     };
-    let index = Index::of(lang, &ordered.entries);
+    let index = draft.weigh(lang);
     format::write(lang, &ordered, synonyms, index, spell, take)
 }
 

@@ -1,21 +1,12 @@
 //! The order in which a large site's answers are numbered: those that a query is likely to find together stand together, so
 //! that the titles, leads and answers of its hits lie in few blocks. Blocks of titles begin where clusters do.
 
-use std::collections::HashSet;
-use std::ops::RangeInclusive;
-
-use foldhash::{HashMap, HashMapExt as _};
-use rayon::prelude::*;
+use std::ops::{Range, RangeInclusive};
 
 use super::Entry;
-use super::analyse::{Rules, Scanner, fold};
-use super::stem::{Grammar, stop_words};
-
-/// Questions that are read together.
-const RUN: usize = 512;
+use super::index::Draft;
 
 /// Answers in the order of their numbers.
-#[derive(Default)]
 pub struct Ordered<'e, 'a> {
     /// All of them.
     pub entries: Vec<&'e Entry<'a>>,
@@ -29,12 +20,19 @@ impl<'e, 'a> Ordered<'e, 'a> {
         Ordered { clusters: vec![entries.len()], entries }
     }
 
-    /// Appends answers by what their questions are about: each goes to the rarest of its question's words that another question
-    /// has too; the clusters come in the order of their first answers, and within a cluster the site's order stays.
-    pub fn append_clustered(&mut self, lang: &str, entries: &[&'e Entry<'a>]) {
-        let keyed = keyed(lang, entries);
-        self.clusters.extend(keyed.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len));
-        self.entries.extend(keyed.into_iter().map(|(_, number)| entries[number]));
+    /// By what their questions are about: each goes to the rarest of its question's words that another question has too; the clusters
+    /// come in the order of their first answers, and within a cluster the given order stays. The first `questions` stay before the others. The
+    /// draft, which is of the same entries, is numbered accordingly.
+    pub fn clustered(entries: &[&'e Entry<'a>], questions: usize, draft: &mut Draft) -> Self {
+        let mut order = Vec::with_capacity(entries.len());
+        let mut clusters = Vec::new();
+        for part in [0..questions, questions..entries.len()] {
+            let keyed = keyed(draft, part);
+            clusters.extend(keyed.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len));
+            order.extend(keyed.into_iter().map(|(_, number)| number));
+        }
+        draft.reorder(&order);
+        Ordered { entries: order.into_iter().map(|number| entries[number]).collect(), clusters }
     }
 
     /// Where blocks of `size` answers begin, if clusters shall rather not be parted: from the least size on, a block ends with a cluster;
@@ -60,63 +58,18 @@ impl<'e, 'a> Ordered<'e, 'a> {
     }
 }
 
-/// The answers as numbers, sorted: each behind the number of the first of its cluster.
-fn keyed(lang: &str, entries: &[&Entry<'_>]) -> Vec<(usize, usize)> {
-    let words: Vec<Vec<String>> = question_words(lang, entries);
-    let mut frequency: HashMap<&str, usize> = HashMap::new();
-    for word in words.iter().flatten() {
-        *frequency.entry(word).or_default() += 1;
-    }
-    let mut first_of: HashMap<&str, usize> = HashMap::new();
-    let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(entries.len());
-    for (number, words) in words.iter().enumerate() {
-        let shared = words.iter().filter(|word| frequency[word.as_str()] > 1);
-        let group = shared.min_by_key(|word| (frequency[word.as_str()], word.as_str()));
-        let first = group.map_or(number, |word| *first_of.entry(word).or_insert(number));
-        keyed.push((first, number));
+/// The numbers of some answers, sorted: each behind the number of the first of its cluster.
+fn keyed(draft: &Draft, answers: Range<usize>) -> Vec<(usize, usize)> {
+    let mut frequency = vec![0_u32; draft.classes()];
+    answers.clone().flat_map(|answer| draft.asked(answer)).for_each(|class| frequency[class] += 1);
+    let mut first_of = vec![None; draft.classes()];
+    let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let shared = draft.asked(answer).filter(|&class| frequency[class] > 1);
+        let rarest = shared.min_by_key(|&class| (frequency[class], class));
+        let first = rarest.map_or(answer, |class| *first_of[class].get_or_insert(answer));
+        keyed.push((first, answer));
     }
     keyed.sort_unstable();
     keyed
-}
-
-/// The classes of each question's words, each once, without stop words.
-fn question_words(lang: &str, entries: &[&Entry<'_>]) -> Vec<Vec<String>> {
-    let stops: HashSet<&str> = stop_words(lang).split_whitespace().collect();
-    let run = |entries: &[&Entry<'_>]| {
-        let mut reader = Reader {
-            scanner: Scanner::of(Rules::of(lang)),
-            grammar: Grammar::of(lang),
-            stops: &stops,
-            classes: HashMap::new(),
-        };
-        entries.iter().map(|entry| reader.words(entry.question)).collect::<Vec<_>>()
-    };
-    entries.par_chunks(RUN).flat_map_iter(run).collect()
-}
-
-/// Reads questions one after another and stems each of their words once.
-struct Reader<'s> {
-    scanner: Scanner,
-    grammar: Grammar,
-    stops: &'s HashSet<&'static str>,
-    /// Words as they are written → their classes; none for stop words.
-    classes: HashMap<String, Option<String>>,
-}
-
-impl Reader<'_> {
-    fn words(&mut self, question: &str) -> Vec<String> {
-        let Reader { scanner, grammar, stops, classes } = self;
-        let mut words = Vec::new();
-        scanner.scan(question, &mut |raw, kind| {
-            if !classes.contains_key(raw) {
-                let surface = fold(raw);
-                let content = !surface.is_empty() && !stops.contains(&*surface);
-                classes.insert(raw.to_string(), content.then(|| grammar.class(raw, &surface, kind)));
-            }
-            words.extend(classes[raw].clone());
-        });
-        words.sort_unstable();
-        words.dedup();
-        words
-    }
 }

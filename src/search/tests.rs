@@ -121,8 +121,8 @@ fn like_questions_stand_together_on_a_large_site() {
         ["Is gout inherited?", "What is asthma?", "Who treats gout?", "Can asthma be cured?"]
             .map(asked)
             .into();
-    let mut ordered = Ordered::default();
-    ordered.append_clustered("en", &all.iter().collect::<Vec<_>>());
+    let given: Vec<&Entry<'_>> = all.iter().collect();
+    let ordered = Ordered::clustered(&given, given.len(), &mut Draft::of("en", &given));
     let questions: Vec<&str> = ordered.entries.iter().map(|entry| entry.question).collect();
     assert_eq!(
         questions,
@@ -163,7 +163,7 @@ fn words_that_the_stemmer_mistakes_are_kept_apart() {
 #[test]
 fn a_word_of_every_question_keeps_no_posting_if_it_is_a_stop_word() {
     let many = many_entries(700);
-    let index = Index::of("en", &many.iter().collect::<Vec<_>>());
+    let index = Draft::of("en", &many.iter().collect::<Vec<_>>()).weigh("en");
     assert!(index.classes.iter().filter(|class| class.stop).all(|class| class.asked.len() <= 400));
 }
 
