@@ -145,7 +145,10 @@ pub struct Draft {
 impl Draft {
     /// Reads the entries, numbered as they come.
     pub fn of(lang: &str, entries: &[&Entry<'_>]) -> Self {
-        let (docs, classes) = lexicon::read(lang, entries, Doc::of);
+        let (docs, classes) = lexicon::read(lang, entries, || {
+            let mut counts = Counts::default();
+            move |reading| Doc::of(reading, &mut counts)
+        });
         Draft { docs, classes }
     }
 
@@ -194,7 +197,7 @@ impl Draft {
                 }
             }
             for at in doc.told {
-                classes[at.class() as usize].told.push(Told::new(number, at.impact()));
+                classes[at.class() as usize].told.push(Told::new(number, at.low_bits()));
             }
         }
         classes.par_iter_mut().for_each(Class::prune);
@@ -248,37 +251,42 @@ impl Wordings {
 }
 
 impl Use {
-    /// `places` are all of one class, see [`place`], sorted.
-    fn of(places: &[u32]) -> Self {
-        let mut used = Use { class: places[0] >> FIELD_BITS, ..Use::default() };
-        for same in places.chunk_by(|a, b| a == b) {
-            // More would not count for more: BM25 levels off long before.
-            let count = same.len().try_into().unwrap_or(u8::MAX);
-            match same[0] & ((1 << FIELD_BITS) - 1) {
-                CONTEXT => used.context = count,
-                ANSWER => used.answer = count,
-                wording => {
-                    used.question = used.question.max(count);
-                    used.wordings.add(wording - WORDINGS);
-                }
-            }
-        }
-        used
+    /// That a wording of the question holds it so many times.
+    fn ask(&mut self, wording: u32, count: usize) {
+        self.question = self.question.max(count.try_into().unwrap_or(u8::MAX));
+        self.wordings.add(wording);
     }
 }
 
-/// A class and the field it stands in, as one number: all places of an answer are sorted at once.
-fn place(class: u32, field: u32) -> u32 {
-    debug_assert!(class < 1 << (u32::BITS - FIELD_BITS) && field < 1 << FIELD_BITS);
-    class << FIELD_BITS | field
+/// Counts how often each class stands in an answer. One after another they use the same table of all classes, so that nothing has to be
+/// sorted.
+#[derive(Default)]
+struct Counts {
+    /// By class, its place among the uses and one more; 0 for most.
+    places: Vec<u32>,
+    uses: Vec<Use>,
 }
 
-/// Room for [`lexicon::MOST_WORDINGS`] and two more fields; what is left tells 67 million classes apart.
-const FIELD_BITS: u32 = 6;
-const CONTEXT: u32 = 0;
-const ANSWER: u32 = 1;
-/// The first wording of the question; the others follow.
-const WORDINGS: u32 = 2;
+impl Counts {
+    fn of(&mut self, class: u32) -> &mut Use {
+        let number = class as usize;
+        if number >= self.places.len() {
+            self.places.resize(number + 1, 0);
+        }
+        let place = &mut self.places[number];
+        if *place == 0 {
+            self.uses.push(Use { class, ..Use::default() });
+            *place = self.uses.len() as u32;
+        }
+        &mut self.uses[*place as usize - 1]
+    }
+
+    /// The uses of one answer, in the order in which the classes came.
+    fn drain(&mut self) -> impl Iterator<Item = Use> {
+        let Counts { places, uses } = self;
+        uses.drain(..).inspect(|used| places[used.class as usize] = 0)
+    }
+}
 
 /// A class that stands in an answer some few times, and not in its question: the number of the class and the uses, or the impact once
 /// the answer is weighed. One word, since a large site has tens of millions of them at once.
@@ -286,33 +294,42 @@ const WORDINGS: u32 = 2;
 struct Telling(u32);
 
 impl Telling {
-    /// Bits of the uses in the context; those in the answer have the rest of [`FIELD_BITS`].
+    /// Bits of the uses, or the impact; what is left tells 67 million classes apart.
+    const BITS: u32 = 6;
+    /// Bits of the uses in the context; those in the answer have the rest.
     const CONTEXT_BITS: u32 = 2;
+
+    fn new(class: u32, uses: u32) -> Self {
+        debug_assert!(class < 1 << (u32::BITS - Self::BITS) && uses < 1 << Self::BITS);
+        Telling(class << Self::BITS | uses)
+    }
 
     /// None where the question holds the class, or the uses are too many.
     fn of(used: &Use) -> Option<Self> {
         let (answer, context) = (u32::from(used.answer), u32::from(used.context));
-        let fits = answer >> (FIELD_BITS - Self::CONTEXT_BITS) == 0 && context >> Self::CONTEXT_BITS == 0;
+        let fits = answer >> (Self::BITS - Self::CONTEXT_BITS) == 0 && context >> Self::CONTEXT_BITS == 0;
         let told = used.wordings == Wordings::NONE && fits;
-        told.then(|| Telling(place(used.class, answer << Self::CONTEXT_BITS | context)))
+        told.then(|| Telling::new(used.class, answer << Self::CONTEXT_BITS | context))
     }
 
     fn class(self) -> u32 {
-        self.0 >> FIELD_BITS
+        self.0 >> Self::BITS
     }
 
-    /// In the context and in the answer.
-    fn uses(self) -> (u32, u32) {
-        let uses = self.0 & ((1 << FIELD_BITS) - 1);
-        (uses & ((1 << Self::CONTEXT_BITS) - 1), uses >> Self::CONTEXT_BITS)
+    /// Its uses, or its impact.
+    fn low_bits(self) -> u8 {
+        (self.0 & ((1 << Self::BITS) - 1)) as u8
     }
 
-    fn weighed(self, impact: u8) -> Self {
-        Telling(place(self.class(), impact.into()))
-    }
-
-    fn impact(self) -> u8 {
-        (self.0 & ((1 << FIELD_BITS) - 1)) as u8
+    /// The same with its impact, which `impact` makes of the uses in the context and in the answer. Few uses differ within an answer, so
+    /// `known` keeps their impacts.
+    fn weighed(self, known: &mut [u8; 1 << Self::BITS], impact: impl FnOnce(u32, u32) -> u8) -> Self {
+        let uses = u32::from(self.low_bits());
+        let known = &mut known[uses as usize];
+        if *known == 0 {
+            *known = impact(uses & ((1 << Self::CONTEXT_BITS) - 1), uses >> Self::CONTEXT_BITS);
+        }
+        Telling::new(self.class(), (*known).into())
     }
 }
 
@@ -332,18 +349,24 @@ struct Doc {
 }
 
 impl Doc {
-    fn of(reading: Reading) -> Self {
+    fn of(reading: Reading, counts: &mut Counts) -> Self {
         let Reading { wordings, implied, context, answer } = reading;
-        let mut places: Vec<u32> = Vec::with_capacity(context.words.len() + answer.words.len());
-        places.extend(context.words.iter().map(|&class| place(class, CONTEXT)));
-        places.extend(answer.words.iter().map(|&class| place(class, ANSWER)));
-        for (wording, field) in wordings.iter().zip(WORDINGS..) {
-            places.extend(wording.words.iter().chain(&wording.asides).map(|&class| place(class, field)));
+        // More than a byte holds would not count for more: BM25 levels off long before.
+        for &class in &context.words {
+            let used = counts.of(class);
+            used.context = used.context.saturating_add(1);
         }
-        places.sort_unstable();
-        let (mut used, mut told) = (Vec::new(), Vec::with_capacity(places.len()));
-        for places in places.chunk_by(|a, b| a >> FIELD_BITS == b >> FIELD_BITS) {
-            let class = Use::of(places);
+        for &class in &answer.words {
+            let used = counts.of(class);
+            used.answer = used.answer.saturating_add(1);
+        }
+        for (wording, number) in wordings.iter().zip(0..) {
+            let mut words = [&wording.words[..], &wording.asides].concat();
+            words.sort_unstable();
+            words.chunk_by(|a, b| a == b).for_each(|same| counts.of(same[0]).ask(number, same.len()));
+        }
+        let (mut used, mut told) = (Vec::new(), Vec::with_capacity(counts.uses.len()));
+        for class in counts.drain() {
             match Telling::of(&class) {
                 Some(telling) => told.push(telling),
                 None => used.push(class),
@@ -386,9 +409,9 @@ impl Doc {
         for at in &mut self.used {
             at.impact = impact(at.question.into(), at.context.into(), at.answer.into());
         }
+        let mut known = [0; 1 << Telling::BITS];
         for at in &mut self.told {
-            let (context, answer) = at.uses();
-            *at = at.weighed(impact(0, context, answer));
+            *at = at.weighed(&mut known, |context, answer| impact(0, context, answer));
         }
     }
 }

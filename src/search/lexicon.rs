@@ -21,8 +21,8 @@ const RUN: [usize; 2] = [64, 4096];
 const RUNS: usize = 8;
 /// Runs that are read before their tables are joined, unless there are more threads.
 const BATCH: usize = 4;
-/// Wordings of one question beyond this many are not read.
-pub const MOST_WORDINGS: usize = 60;
+/// Wordings of one question beyond this many are not read; the index has a bit for each.
+const MOST_WORDINGS: usize = 60;
 /// With the space behind it, in most languages at least: room for a text's words is made at once.
 const BYTES_OF_A_WORD: usize = 6;
 /// In the place of a token of which nothing is left when it is folded.
@@ -82,11 +82,12 @@ impl Reading {
     }
 }
 
-/// Reads all entries: what `keep` makes of the words of each by class, and the classes without their postings.
-pub fn read<T: Send>(
+/// Reads all entries: what a keeper makes of the words of each by class, and the classes without their postings. Each run has a keeper of
+/// its own.
+pub fn read<T: Send, K: FnMut(Reading) -> T>(
     lang: &str,
     entries: &[&Entry<'_>],
-    keep: impl Fn(Reading) -> T + Sync,
+    keeper: impl Fn() -> K + Sync,
 ) -> (Vec<T>, Vec<Class>) {
     let rules = Rules::of(lang);
     let links = compound::links(lang);
@@ -107,6 +108,7 @@ pub fn read<T: Send>(
         let known = runs.into_par_iter().zip(classes).map(|((readings, forms), classes)| {
             let surfaces = if parts.is_empty() { Vec::new() } else { forms.list };
             let meanings = Meanings { classes, surfaces, parts: &parts };
+            let mut keep = keeper();
             readings.into_iter().map(|reading| keep(reading.renumbered(&meanings))).collect::<Vec<T>>()
         });
         kept.par_extend(known.flatten());
@@ -180,11 +182,10 @@ impl Numbers {
     }
 }
 
-/// The bytes of a form that has few. No form holds a NUL, so different forms are different numbers.
+/// The bytes of a form that has few as the digits of a number. No form holds a NUL, so different forms are different numbers.
 fn packed(form: &str) -> Option<u128> {
-    let mut bytes = [0; size_of::<u128>()];
-    bytes.get_mut(..form.len())?.copy_from_slice(form.as_bytes());
-    Some(u128::from_le_bytes(bytes))
+    let fits = form.len() <= size_of::<u128>();
+    fits.then(|| form.bytes().fold(0, |number, byte| number << u8::BITS | u128::from(byte)))
 }
 
 impl Forms {
