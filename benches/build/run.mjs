@@ -82,13 +82,25 @@ function megabytes(folder) {
 
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
-/** Programs in turn, round after round, so that a noisy minute hits them all. */
+/** The rows in groups that run one after another; a row that needs the site of the one before it stays with it. */
+function groups() {
+  const all = [];
+  for (const [name, { after }] of Object.entries(PROGRAMS)) {
+    if (after && all.length) all.at(-1).push(name);
+    else all.push([name]);
+  }
+  return all;
+}
+
+/** Programs in turn, each round beginning with another, so that a noisy minute hits them all and none always follows the longest. */
 function compare(articles, rounds) {
   const below = join(OUT, String(articles));
   write(articles, below, [...new Set(Object.values(PROGRAMS).map(({ site }) => site))]);
   const figures = Object.fromEntries(Object.keys(PROGRAMS).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const name of Object.keys(PROGRAMS)) figures[name].push(build(name, below));
+    const all = groups();
+    const first = round % all.length;
+    for (const name of [...all.slice(first), ...all.slice(0, first)].flat()) figures[name].push(build(name, below));
   }
   return Object.entries(figures).map(([name, runs]) => {
     const of = (key) => median(runs.map((run) => run[key]));
