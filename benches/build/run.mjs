@@ -97,8 +97,8 @@ function compare(articles, rounds) {
   const below = join(OUT, String(articles));
   write(articles, below, [...new Set(Object.values(PROGRAMS).map(({ site }) => site))]);
   const figures = Object.fromEntries(Object.keys(PROGRAMS).map((name) => [name, []]));
+  const all = groups();
   for (let round = 0; round < rounds; round++) {
-    const all = groups();
     const first = round % all.length;
     for (const name of [...all.slice(first), ...all.slice(0, first)].flat()) figures[name].push(build(name, below));
   }

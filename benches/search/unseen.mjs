@@ -11,6 +11,10 @@ import { join } from "node:path";
 import { random, sample } from "./random.mjs";
 
 const [covid, banking, sets] = process.argv.slice(2);
+if (!sets) {
+  console.error("usage: unseen.mjs COVID_Q BANKING77 SETS_DIR");
+  process.exit(2);
+}
 /** Wordings of a class in the guide, and questions that are asked at most. */
 const [MOST_OF_A_CLASS, MOST_QUERIES] = [5, 1000];
 const LETTERS = "abcdefghijklmnoprstuvwy";

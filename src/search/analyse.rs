@@ -159,26 +159,7 @@ fn push_plain(text: &str, out: &mut String) -> bool {
 /// Characters that normalisation leaves as they are, in any order: most texts hold no others, and it is slow. An ellipsis would
 /// become three full stops, which part words just as well.
 fn is_plain(c: char) -> bool {
-    c.is_ascii()
-        || matches!(
-            c,
-            '\u{C0}'
-                ..='\u{FF}'
-                    | '«'
-                    | '»'
-                    | '°'
-                    | '–'
-                    | '—'
-                    | '‘'
-                    | '’'
-                    | '‚'
-                    | '“'
-                    | '”'
-                    | '„'
-                    | '…'
-                    | '→'
-                    | '−'
-        )
+    c.is_ascii() || matches!(c, '\u{C0}'..='\u{FF}') || "«»°–—‘’‚“”„…→−".contains(c)
 }
 
 /// Characters of a run, in clusters of one base character and its marks, as overlapping pairs.

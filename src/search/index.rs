@@ -153,7 +153,7 @@ impl Draft {
     }
 
     /// How many classes there are.
-    pub fn classes(&self) -> usize {
+    pub fn class_count(&self) -> usize {
         self.classes.len()
     }
 
@@ -187,21 +187,25 @@ impl Draft {
         let averages = Averages::of(&docs);
         let masses = docs.par_iter().map(|doc| doc.masses(&weights)).collect();
         docs.par_iter_mut().for_each(|doc| doc.weigh(&averages));
-        for (number, doc) in docs.into_iter().enumerate() {
-            let number = number as u32;
-            for at in doc.used {
-                let class = &mut classes[at.class as usize];
-                match at.wordings {
-                    Wordings::NONE => class.told.push(Told::new(number, at.impact)),
-                    wordings => class.asked.push(Asked { doc: number, impact: at.impact, wordings }),
-                }
-            }
-            for at in doc.told {
-                classes[at.class() as usize].told.push(Told::new(number, at.low_bits()));
-            }
-        }
+        post(docs, &mut classes);
         classes.par_iter_mut().for_each(Class::prune);
         Index { classes, masses, answers }
+    }
+}
+
+/// Gives each class its postings.
+fn post(docs: Vec<Doc>, classes: &mut [Class]) {
+    for (doc, number) in docs.into_iter().zip(0..) {
+        for at in doc.used {
+            let class = &mut classes[at.class as usize];
+            match at.wordings {
+                Wordings::NONE => class.told.push(Told::new(number, at.impact)),
+                wordings => class.asked.push(Asked { doc: number, impact: at.impact, wordings }),
+            }
+        }
+        for at in doc.told {
+            classes[at.class() as usize].told.push(Told::new(number, at.impact()));
+        }
     }
 }
 
@@ -316,15 +320,20 @@ impl Telling {
         self.0 >> Self::BITS
     }
 
-    /// Its uses, or its impact.
-    fn low_bits(self) -> u8 {
-        (self.0 & ((1 << Self::BITS) - 1)) as u8
+    /// In the context and in the answer, as one number.
+    fn uses(self) -> u32 {
+        self.0 & ((1 << Self::BITS) - 1)
+    }
+
+    /// Once it is weighed: its impact has the place of the uses.
+    fn impact(self) -> u8 {
+        self.uses() as u8
     }
 
     /// The same with its impact, which `impact` makes of the uses in the context and in the answer. Few uses differ within an answer, so
     /// `known` keeps their impacts.
     fn weighed(self, known: &mut [u8; 1 << Self::BITS], impact: impl FnOnce(u32, u32) -> u8) -> Self {
-        let uses = u32::from(self.low_bits());
+        let uses = self.uses();
         let known = &mut known[uses as usize];
         if *known == 0 {
             *known = impact(uses & ((1 << Self::CONTEXT_BITS) - 1), uses >> Self::CONTEXT_BITS);

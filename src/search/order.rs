@@ -60,9 +60,9 @@ impl<'e, 'a> Ordered<'e, 'a> {
 
 /// The numbers of some answers, sorted: each behind the number of the first of its cluster.
 fn keyed(draft: &Draft, answers: Range<usize>) -> Vec<(usize, usize)> {
-    let mut frequency = vec![0_u32; draft.classes()];
+    let mut frequency = vec![0_u32; draft.class_count()];
     answers.clone().flat_map(|answer| draft.asked(answer)).for_each(|class| frequency[class] += 1);
-    let mut first_of = vec![None; draft.classes()];
+    let mut first_of = vec![None; draft.class_count()];
     let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(answers.len());
     for answer in answers {
         let shared = draft.asked(answer).filter(|&class| frequency[class] > 1);
