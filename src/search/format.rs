@@ -2,7 +2,7 @@
 //!
 //! A *payload* is what the browser asks for by name: `c` the common words of questions with their postings; `w<n>` their others,
 //! by range of surface form; `x<n>` the words of answers, likewise; `e<n>` all that travel apart by ending, to repair slips in
-//! the first letters; `b<n>` what words mean, by range of form, see [`bridge`]; `t<n>` titles and addresses of a block of
+//! the first letters; `b<n>` what words mean, by the first letters of the form, see [`bridge`]; `t<n>` titles and addresses of a block of
 //! answers; `l<n>` their leads, loaded when the titles are already shown; `a<n>` the answers themselves; `f` the answers of
 //! each topic. A *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file
 //! holds the head, the common words and, on a small site, all titles; every other payload is a file of its own, so that what
@@ -83,6 +83,7 @@ struct Layout {
     starts: Starts,
     /// The first answer of each block of titles.
     title_starts: Vec<usize>,
+    bridge_blocks: usize,
     lead_block: usize,
     masses: String,
     weighed: u32,
@@ -103,6 +104,7 @@ impl Layout {
         let titles = blocks(entries, &title_starts, |number, block| titles(number, block, &numbers, rules));
         let mut within = vec![words.common];
         let mut apart = words.asked;
+        let bridge_blocks = words.bridge.len();
         apart.extend(words.bridge.into_iter().chain(leads));
         apart.push(Payload::named("f".into(), &answers_of_topics(entries)));
         if words.told_within { &mut within } else { &mut apart }.extend(words.told);
@@ -113,6 +115,7 @@ impl Layout {
             apart,
             starts: words.starts,
             title_starts,
+            bridge_blocks,
             lead_block,
             masses: words.masses,
             weighed: words.weighed,
@@ -213,7 +216,7 @@ fn head(lang: &str, entries: &[&Entry<'_>], synonyms: &[Synonyms], layout: &Layo
         "asked": front_coded(&layout.starts.asked),
         "told": front_coded(&layout.starts.told),
         "endings": front_coded(&layout.starts.endings),
-        "bridge": front_coded(&layout.starts.bridge),
+        "bridge": layout.bridge_blocks,
         "titles": starts_after_first(layout.title_starts.iter().copied()),
         "leads": layout.lead_block,
         "masses": layout.masses,

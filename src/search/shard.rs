@@ -11,9 +11,9 @@ const WORDS_IN_ENTRY: usize = 20 << 10;
 /// Words that many questions hold: bytes of them that travel in the entry file of a larger site.
 const COMMON: usize = 17 << 9;
 /// Size of a shard of questions' words, half a KB compressed unless a word is very common.
-const ASKED_SHARD: usize = 1 << 8;
-/// Size of a shard of answers' words. There are many more, and the entry file names the first of each.
-const TOLD_SHARD: usize = 3 << 9;
+const ASKED_SHARD: usize = 5 << 6;
+/// Size of a shard of answers' words. There are many more, and the entry file names where each begins.
+const TOLD_SHARD: usize = 1 << 10;
 
 /// Which of a class's postings a shard holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,18 +140,21 @@ fn common(classes: &[Class]) -> Vec<bool> {
     chosen
 }
 
-/// Cuts sorted surface forms into runs of a target size. A cut falls between two beginnings, so that the forms of a word, and a word and its
-/// misspellings, are mostly in one shard. A class whose forms lie in two shards is written in both.
+/// Cuts sorted surface forms into runs of at most a target size, but for what must not be parted. A cut falls between two beginnings, so that
+/// the forms of a word, and a word and its misspellings, are mostly in one shard, and a beginning tells the shard. A class whose forms lie in two
+/// shards is written in both.
 fn cut<'a>(tier: Tier, all: &[(&'a str, usize)], classes: &[Class], target: usize) -> Vec<Shard<'a>> {
     let mut shards = Vec::new();
     let mut start = 0;
     let mut filled = 0;
     for at in 0..all.len() {
-        if at > start && filled >= target && may_cut(all[at - 1].0, all[at].0, filled / target) {
+        let size = tier.size(all[at].0, &classes[all[at].1]);
+        let full = (filled + size) / target;
+        if at > start && full > 0 && may_cut(all[at - 1].0, all[at].0, full) {
             shards.push(Shard { tier, surfaces: all[start..at].to_vec() });
             (start, filled) = (at, 0);
         }
-        filled += tier.size(all[at].0, &classes[all[at].1]);
+        filled += size;
     }
     if start < all.len() {
         shards.push(Shard { tier, surfaces: all[start..].to_vec() });
@@ -169,6 +172,11 @@ impl Shard<'_> {
     /// Its first surface form.
     pub fn start(&self) -> &str {
         self.surfaces.first().map_or("", |first| first.0)
+    }
+
+    /// Its last surface form.
+    pub fn end(&self) -> &str {
+        self.surfaces.last().map_or("", |last| last.0)
     }
 
     /// Its surface forms.

@@ -60,7 +60,6 @@ pub struct Words {
 pub struct Starts {
     pub asked: Vec<String>,
     pub told: Vec<String>,
-    pub bridge: Vec<String>,
     pub endings: Vec<String>,
 }
 
@@ -68,8 +67,7 @@ impl Words {
     /// Writes down an index. On a `small` site the masses of questions travel apart.
     pub fn of(lang: &str, index: &Index, small: bool) -> Self {
         let words = Vocabulary::of(index);
-        let starts = |shards: &[Shard]| shards.iter().map(|shard| shard.start().to_string()).collect();
-        let (bridge_starts, bridge): (Vec<_>, Vec<_>) = bridge::blocks(lang, index).into_iter().unzip();
+        let bridge = bridge::blocks(lang, index);
         let (endings, ending_starts) = endings(words.apart());
         Words {
             common: Payload::named("c".into(), &words.common.columns(index, small)),
@@ -78,17 +76,18 @@ impl Words {
             told_within: words.told_within,
             bridge: bridge.iter().enumerate().map(|(n, block)| Payload::numbered("b", n, block)).collect(),
             endings,
-            starts: Starts {
-                asked: starts(&words.asked),
-                told: starts(&words.told),
-                bridge: bridge_starts,
-                endings: ending_starts,
-            },
+            starts: Starts { asked: starts(&words.asked), told: starts(&words.told), endings: ending_starts },
             masses: if small { question_masses(index) } else { String::new() },
             weighed: index.answers,
             stops: strange_stops(lang, &words.common),
         }
     }
+}
+
+/// Where each of some shards begins.
+fn starts(shards: &[Shard]) -> Vec<String> {
+    let before = |n: usize| n.checked_sub(1).map_or("", |n| shards[n].end());
+    shards.iter().enumerate().map(|(n, shard)| separator(before(n), shard.start())).collect()
 }
 
 fn strange_stops(lang: &str, common: &Shard) -> String {

@@ -1,16 +1,21 @@
 //! The bridge as it travels: blocks of forms.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
-use super::super::codec::{front_coded, push_number, separator};
+use super::super::codec::{front_coded, push_number};
 use super::super::index::Index;
 use super::super::rank::salience_step;
 use super::{Word, words};
 
-/// Forms in a block, about 1 KB compressed. Fewer would cost more in the entry file, which names the first of each, than they save.
-const BLOCK: usize = 100;
+/// Forms in a block on average: of a small site 2 KB compressed, of a large one, where what they lead to takes more, half a KB.
+const BLOCK: RangeInclusive<usize> = 25..=100;
+/// Between them, a block for so many answers.
+const ANSWERS: usize = 12;
+/// Letters of a form that decide its block, so that the forms of a word are mostly in one.
+const LETTERS: usize = 5;
 /// Bits of a stored salience.
 const SALIENCE_BITS: u32 = 4;
 
@@ -19,19 +24,31 @@ const SALIENCE_BITS: u32 = 4;
 /// steps.
 pub type Block = [String; 4];
 
-/// The bridge's words in blocks, each with its first form.
-pub fn blocks(lang: &str, index: &Index) -> Vec<(String, Block)> {
+/// The bridge's words in blocks. A form's block follows from its first letters, so that the entry file names none.
+pub fn blocks(lang: &str, index: &Index) -> Vec<Block> {
     let words = words(lang, index);
-    let mut all: Vec<(&str, usize)> = Vec::new();
+    let count = block_count(words.iter().map(|word| word.forms.len()).sum(), index.masses.len());
+    let mut blocks: Vec<Vec<(&str, usize)>> = vec![Vec::new(); count];
     for (number, word) in words.iter().enumerate() {
-        all.extend(word.forms.iter().map(|&form| (form, number)));
+        for &form in &word.forms {
+            blocks[block_of(form, count)].push((form, number));
+        }
     }
-    all.sort_unstable();
-    let made = |(number, forms): (usize, &[(&str, usize)])| {
-        let before = if number == 0 { "" } else { all[number * BLOCK - 1].0 };
-        (separator(before, forms[0].0), block(forms, &words))
+    let made = |mut forms: Vec<(&str, usize)>| {
+        forms.sort_unstable();
+        block(&forms, &words)
     };
-    all.par_chunks(BLOCK).enumerate().map(made).collect()
+    blocks.into_par_iter().map(made).collect()
+}
+
+fn block_count(forms: usize, answers: usize) -> usize {
+    let [most, least] = [BLOCK.start(), BLOCK.end()].map(|size| forms.div_ceil(*size));
+    (answers / ANSWERS).clamp(least, most)
+}
+
+/// The number of the block of a form, of so many; `index.js` has the same.
+fn block_of(form: &str, blocks: usize) -> usize {
+    form.chars().take(LETTERS).fold(0, |sum, letter| (sum * 31 + letter as usize) % blocks)
 }
 
 fn block(forms: &[(&str, usize)], words: &[Word]) -> Block {

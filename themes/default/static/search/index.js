@@ -170,6 +170,11 @@
     }));
   }
 
+  /** The block of the bridge that a form is in, of so many: by its first letters, as in bridge/blocks.rs. */
+  function bridgeBlock(form, blocks) {
+    return [...form].slice(0, 5).reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % blocks, 0);
+  }
+
   /** Titles of a block; what follows from something else was left out. */
   function titles([joinedIds, questions, written, pageOf, fragments, topicsOf], { lang, topics }) {
     const ids = joinedIds.split("\n");
@@ -236,7 +241,6 @@
       this.head = payloads.get(folder);
       this.starts = { w: words(this.head.asked), x: words(this.head.told) };
       this.endingStarts = words(this.head.endings);
-      this.bridgeStarts = words(this.head.bridge);
       this.stops = new Set(words(this.head.stop));
       this.titleStarts = deltas(this.head.titles);
       this.answerStarts = deltas(this.head.answers);
@@ -288,8 +292,8 @@
 
     /** The words of the site's questions that mean nearly the same as a word, or undefined. */
     async bridge(form) {
-      const block = blockOf(this.bridgeStarts, form) - 1;
-      return block < 0 ? undefined : (await this.get(`b${block}`, bridge)).get(form);
+      const blocks = this.head.bridge;
+      return blocks ? (await this.get(`b${bridgeBlock(form, blocks)}`, bridge)).get(form) : undefined;
     }
 
     /** Words that end like this one, of those that travel apart. */
