@@ -20,12 +20,14 @@ async function requests(page, kind) {
   }));
 }
 
-/** Keeps what moves on a page in `window.shifts`. */
+/** Keeps what moves on a page in `window.shifts`: how much, what, and from where to where. */
 function watchShifts(page) {
   return page.addInitScript(() => {
     window.shifts = [];
+    const said = ({ node, previousRect: from, currentRect: to }) =>
+      `${(node?.outerHTML ?? node?.data ?? "what is no longer there").slice(0, 60)} (${from.x}, ${from.y}) to (${to.x}, ${to.y})`;
     new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput)
-      .map(({ value, sources }) => `${value.toFixed(4)} ${sources.map(({ node }) => node?.outerHTML?.slice(0, 60)).join(" ")}`)))
+      .map(({ value, sources }) => `${value.toFixed(4)} ${sources.map(said).join(", ")}`)))
       .observe({ type: "layout-shift", buffered: true });
   });
 }
