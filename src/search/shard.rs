@@ -141,16 +141,17 @@ fn common(classes: &[Class]) -> Vec<bool> {
 }
 
 /// Cuts sorted surface forms into runs of at most a target size, but for what must not be parted. A cut falls between two beginnings, so that
-/// the forms of a word, and a word and its misspellings, are mostly in one shard, and a beginning tells the shard. A class whose forms lie in two
-/// shards is written in both.
+/// a word and its misspellings are mostly in one shard, and a beginning tells the shard; it never falls between neighbours of one class. A class
+/// whose forms lie in two shards all the same is written in both.
 fn cut<'a>(tier: Tier, all: &[(&'a str, usize)], classes: &[Class], target: usize) -> Vec<Shard<'a>> {
     let mut shards = Vec::new();
     let mut start = 0;
     let mut filled = 0;
     for at in 0..all.len() {
-        let size = tier.size(all[at].0, &classes[all[at].1]);
+        let (surface, class) = all[at];
+        let size = tier.size(surface, &classes[class]);
         let full = (filled + size) / target;
-        if at > start && full > 0 && may_cut(all[at - 1].0, all[at].0, full) {
+        if at > start && full > 0 && all[at - 1].1 != class && may_cut(all[at - 1].0, surface, full) {
             shards.push(Shard { tier, surfaces: all[start..at].to_vec() });
             (start, filled) = (at, 0);
         }

@@ -53,7 +53,7 @@ for (const kind of ["w", "x"]) {
     assert.ok(numbers(kind).length > 2, `${numbers(kind)}`);
     for (const number of numbers(kind)) {
       const shard = await store.get(kind + number, store.shard);
-      for (const word of shard.surfaces) assert.ok((await store.shards(kind, word, word)).includes(shard), `${kind}${number}: ${word}`);
+      for (const form of shard.surfaces) assert.ok((await store.shards(kind, form, form)).includes(shard), `${kind}${number}: ${form}`);
     }
   });
 }

@@ -15,6 +15,8 @@
   const MOST_SHARDS = 3;
   /** Steps in which the bridge's trust is stored. */
   const TRUST_STEPS = 16;
+  /** Letters of a form that decide its block of the bridge. */
+  const BRIDGE_LETTERS = 5;
   /** Salience as it is stored: of a typical word, and steps in which it doubles. */
   const TYPICAL = 8;
   const SALIENCE_STEPS = 8;
@@ -172,7 +174,7 @@
 
   /** The block of the bridge that a form is in, of so many: by its first letters, as in bridge/blocks.rs. */
   function bridgeBlock(form, blocks) {
-    return [...form].slice(0, 5).reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % blocks, 0);
+    return [...form].slice(0, BRIDGE_LETTERS).reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % blocks, 0);
   }
 
   /** Titles of a block; what follows from something else was left out. */
