@@ -58,6 +58,9 @@ pub trait Sink: Sync {
     fn tick(&self) {}
 }
 
+/// Most pages are no longer, in bytes, so that a page need not be moved while it grows.
+const USUAL_PAGE: usize = 48 << 10;
+
 /// The parts of a template's context that all pages of a language share.
 struct Shared {
     site: Value,
@@ -102,7 +105,8 @@ impl Press {
             };
             Error::new(format!("the template `{template}` failed on /{}\n{error}", job.url)).help(help)
         })?;
-        Ok(Page { output: Output::text(address::file_of(&job.url), html), card: job.card(site, &view) })
+        let output = Output { path: address::file_of(&job.url), bytes: html };
+        Ok(Page { output, card: job.card(site, &view) })
     }
 
     fn fill(
@@ -112,7 +116,7 @@ impl Press {
         template: &str,
         root: &str,
         view: &PageView,
-    ) -> tera::TeraResult<String> {
+    ) -> tera::TeraResult<Vec<u8>> {
         let shared = &self.by_language[job.lang];
         let text = &self.by_language[job.text_lang()].text;
         let mut context = Context::new();
@@ -122,7 +126,9 @@ impl Press {
         context.insert_value("text", text.clone());
         context.insert_value("assets", shared.assets.clone());
         context.insert("page", view);
-        theme.tera.render(template, &context)
+        let mut html = Vec::with_capacity(USUAL_PAGE);
+        theme.tera.render_to(template, &context, &mut html)?;
+        Ok(html)
     }
 }
 
@@ -229,6 +235,7 @@ pub fn pages<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Print
         let (root, view) = job.view(site);
         let template = job.template(site, &view);
         let html = press.fill(theme, &job, &template, &root, &view);
+        let html = html.map(|html| String::from_utf8(html).expect("templates write text"));
         Printed { url: job.url, template, view, html }
     })
 }

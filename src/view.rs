@@ -130,7 +130,7 @@ pub struct SiteUrls {
     pub search: String,
     /// The whole guide on one page; none when it is not made.
     pub whole_guide: Option<String>,
-    /// Atom feed; none without `site-url`.
+    /// Atom feed; none without `site-url`, or when book.toml says so.
     pub feed: Option<String>,
 }
 
@@ -190,7 +190,7 @@ pub struct PageView {
     pub original: Option<Original>,
     /// The language menu: every language of the site, with this page or else with its home page.
     pub languages: Vec<Version>,
-    /// Markdown twin of the page (`…/index.md`); none for generated lists.
+    /// Markdown twin of the page (`…/index.md`); none for generated lists, or when book.toml says so.
     pub markdown_url: Option<String>,
     /// "Edit this page" address (absolute); none unless book.toml sets a template.
     pub edit_url: Option<String>,

@@ -244,3 +244,34 @@ fn a_page_that_is_gone_is_gone_from_the_site() {
     assert!(!root.join("public/pain/a1").exists());
     assert_whole(&root.join("public"));
 }
+
+#[test]
+fn what_is_switched_off_is_not_written_and_nothing_leads_to_it() {
+    let folder = guide(2);
+    let root = folder.path();
+    let settings = |more: &str| {
+        write(
+            &root.join("book.toml"),
+            format!("[book]\ntitle = \"G\"\n[output.html]\nsite-url = \"https://g.example/\"\n{more}"),
+        );
+        build(root).expect(0);
+    };
+    settings("");
+    fs::rename(root.join("public"), root.join("everything")).unwrap();
+    let written =
+        [("feed", &["feed.xml"][..]), ("llms", &["llms.txt", "index.md"]), ("search", &["search/en/"])];
+    for (switched, names) in written {
+        settings(&format!("[output.html.{switched}]\nenable = false\n"));
+        for named in names {
+            assert!(files(&root.join("everything")).iter().any(|path| path.contains(named)), "{named}");
+            for path in files(&root.join("public")) {
+                assert!(!path.contains(named), "{path} is written");
+                let text = fs::read_to_string(root.join("public").join(&path)).unwrap_or_default();
+                assert!(!path.ends_with(".html") || !text.contains(named), "{path} leads to {named}");
+            }
+        }
+    }
+    settings("[output.html.llms]\nenable = false\n");
+    let compared = run(root, &["diff", "everything", "public"]).expect(2);
+    assert!(compared.err.contains("no Markdown twins"), "{}", compared.err);
+}

@@ -18,12 +18,18 @@ const BUILD = [[ASKBOOK, "build", ".", "-d", "public", "--clean"]];
 const WARM = [[ASKBOOK, "build", ".", "-d", "public"]];
 const FIND = [["find", "content", "book.toml", "-type", "f", "-printf", "%T@ %s\\n"]];
 
+/** Settings that leave outputs out. */
+function without(...outputs) {
+  return outputs.map((output) => `\n[output.html.${output}]\nenable = false\n`).join("");
+}
+
 /**
  * Each program's commands and the folder that it writes, in the order in which they run. `after` says that the site of askbook stays as it is
  * from the row before; `settings` are added to a file first, and `edit` changes an article.
  */
 const ALL_PROGRAMS = {
-  "askbook, without search": { site: "askbook", settings: ["book.toml", "\n[output.html.search]\nenable = false\n"], commands: BUILD },
+  "askbook, without search, feeds and twins": { site: "askbook", settings: ["book.toml", without("search", "feed", "llms")], commands: BUILD },
+  "askbook, without search": { site: "askbook", settings: ["book.toml", without("search")], commands: BUILD },
   "Hugo": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"]] },
   "Hugo + Pagefind": { site: "hugo", commands: [[HUGO, "--quiet", "--destination", "public"], [PAGEFIND, "--site", "public", "--quiet"]] },
   ...(ZOLA && {

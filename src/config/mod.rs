@@ -50,6 +50,10 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Write the search index.
     pub search: bool,
+    /// Write feeds, where `site_url` is known.
+    pub feed: bool,
+    /// Write llms.txt and the Markdown twins of pages.
+    pub llms: bool,
     /// Make smaller variants of pictures.
     pub responsive_images: bool,
     /// Draw cards, the pictures beside links where people share them.
@@ -87,6 +91,11 @@ impl Config {
     /// Where a value of book.toml stands, or its key. Reads the file again, so it is for mistakes only.
     pub fn locate(&self, path: &Path, at_key: bool) -> Range<usize> {
         toml::locate(DeTable::parse_recoverable(&self.file.text).0.get_ref(), path, at_key)
+    }
+
+    /// Whether feeds are written: they need absolute addresses.
+    pub fn has_feed(&self) -> bool {
+        self.feed && self.site_url.is_some()
     }
 
     /// The content folder with forward slashes, as problems name it.

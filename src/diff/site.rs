@@ -85,6 +85,11 @@ pub fn read(folder: &Path) -> Result<Site> {
     site.addresses = html.map(|file| file.strip_suffix("index.html").unwrap_or(file).to_owned()).collect();
     site.redirects = redirects(folder, &files, &base)?;
     let twins: Vec<&str> = files.iter().copied().filter(|file| is_twin(file, &files)).collect();
+    if twins.is_empty() {
+        return Err(Error::new("this site has no Markdown twins, by which pages are compared:")
+            .at(folder)
+            .help("build it without `[output.html.llms] enable = false`"));
+    }
     let pages: Result<Vec<(String, Page)>> =
         twins.par_iter().map(|twin| page(&site, folder, twin, &base)).collect();
     site.pages = pages?.into_iter().collect();

@@ -12,9 +12,11 @@ use std::fmt::Write as _;
 /// Articles in the feed.
 const ENTRIES: usize = 20;
 
-/// The feed; none without `site-url`, because its entries need absolute addresses.
+/// The feed; none when book.toml says so, or has no `site-url`, because its entries need absolute addresses.
 pub fn atom(site: &Site, lang: LangId) -> Option<Output> {
-    site.config.site_url.as_ref()?;
+    if !site.config.has_feed() {
+        return None;
+    }
     let language = &site.config.languages[lang];
     let mut dated: Vec<(Date, PageId)> = public_pages(site)
         .filter(|page| {

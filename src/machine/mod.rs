@@ -56,13 +56,22 @@ pub enum Work<'s> {
 
 /// Everything there is to make for machines, in a fixed order: what takes longest comes first, so that no thread is left with it.
 pub fn plan(site: &Site) -> Vec<Work<'_>> {
-    let of_language = |lang| [Work::Faq(lang), Work::Llms(lang), Work::Feed(lang), Work::Manifest(lang)];
+    let llms = site.config.llms;
+    let of_language = |lang| {
+        let always = [Work::Faq(lang), Work::Feed(lang), Work::Manifest(lang)];
+        always.into_iter().chain(llms.then_some(Work::Llms(lang)))
+    };
     let mut plan: Vec<Work<'_>> = site.languages().flat_map(of_language).collect();
     plan.push(Work::Site);
-    let pages = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
-    plan.extend(pages.map(|(page, _)| Work::Twin(page)));
+    plan.extend(pages_with_twins(site).map(Work::Twin));
     plan.extend(site.redirects.iter().map(|(from, to)| Work::Redirect(from, to)));
     plan
+}
+
+/// Pages that have a Markdown twin.
+pub fn pages_with_twins(site: &Site) -> impl Iterator<Item = PageId> + '_ {
+    let pages = site.catalog.pages.iter().enumerate();
+    pages.filter(|(_, entry)| site.config.llms && entry.has_page).map(|(page, _)| page)
 }
 
 impl Work<'_> {

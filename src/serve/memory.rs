@@ -290,8 +290,8 @@ impl Plans {
     fn of(site: &Site, theme: &Theme, jobs: Vec<Job>) -> Plans {
         let pages = jobs.iter().enumerate();
         let pages = pages.map(|(number, job)| (address::file_of(&job.url), Plan::Page(number)));
-        let twins = site.catalog.pages.iter().enumerate().filter(|(_, entry)| entry.has_page);
-        let twins = twins.map(|(page, entry)| (present::twin_url(&entry.url), Plan::Twin(page)));
+        let twins = machine::pages_with_twins(site);
+        let twins = twins.map(|page| (present::twin_url(&site.catalog.pages[page].url), Plan::Twin(page)));
         let theme = theme.files.keys().map(|path| (path.clone(), Plan::Theme));
         let assets = site.catalog.assets.iter().enumerate();
         let assets = assets.map(|(number, asset)| (asset.path.clone(), Plan::Asset(number)));

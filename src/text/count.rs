@@ -12,24 +12,22 @@ pub const CHARACTERS_PER_MINUTE: usize = 400;
 const IDEOGRAPHS_IN_WORD: usize = CHARACTERS_PER_MINUTE / WORDS_PER_MINUTE;
 /// Letters of a word in Thai, Lao, Khmer and Burmese, which are alphabets without spaces.
 const LETTERS_IN_WORD: usize = 5;
-/// What a byte is to a word.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    Letter,
-    /// Stands inside words; it neither begins one nor ends it.
-    Joint,
-    Other,
-}
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+/// Bits of what a byte is to a word: a letter of it.
+const LETTER: u8 = 2;
+/// It does not end a word; what is no letter either does not begin one.
+const INSIDE: u8 = 1;
 
 /// Of each byte. To look it up takes half the time of the comparisons, and all texts are counted.
-const PART_OF_WORD: [Part; 256] = {
-    let mut parts = [Part::Other; 256];
+const PART_OF_WORD: [u8; 256] = {
+    let mut parts = [0; 256];
     let mut byte = 0_u8;
     while byte.is_ascii() {
         parts[byte as usize] = match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Part::Letter,
-            b'\'' | b'-' | b'.' | b',' => Part::Joint,
-            _ => Part::Other,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => LETTER | INSIDE,
+            b'\'' | b'-' | b'.' | b',' => INSIDE,
+            _ => 0,
         };
         byte += 1;
     }
@@ -41,32 +39,40 @@ pub fn count_words(text: &str) -> usize {
     let mut words = 0;
     let mut ideographs = 0;
     let mut letters = 0;
-    let mut in_word = false;
+    // 1 inside a word, else 0.
+    let mut in_word = 0;
     let mut rest = text;
     while !rest.is_empty() {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        for byte in rest.as_bytes()[..plain].iter() {
-            let part = PART_OF_WORD[usize::from(*byte)];
-            words += usize::from((part == Part::Letter) & !in_word);
-            in_word = (part == Part::Letter) | (in_word & (part == Part::Joint));
+        let (plain, other) = rest.split_at(plain_length(rest.as_bytes()));
+        for byte in plain.bytes() {
+            let part = PART_OF_WORD[usize::from(byte)];
+            let letter = part / LETTER;
+            words += usize::from(letter & !in_word);
+            in_word = (letter | in_word) & part;
         }
-        rest = &rest[plain..];
-        let Some(c) = rest.chars().next() else { break };
-        rest = &rest[c.len_utf8()..];
+        let mut chars = other.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         if is_ideograph(c) {
             ideographs += usize::from(c.is_alphanumeric());
-            in_word = false;
+            in_word = 0;
         } else if is_unspaced(c) {
             letters += usize::from(!is_mark(c));
-            in_word = false;
+            in_word = 0;
         } else if c.is_alphanumeric() {
-            words += usize::from(!in_word);
-            in_word = true;
+            words += usize::from(in_word == 0);
+            in_word = 1;
         } else if c != '’' {
-            in_word = false;
+            in_word = 0;
         }
     }
     words + ideographs.div_ceil(IDEOGRAPHS_IN_WORD) + letters.div_ceil(LETTERS_IN_WORD)
+}
+
+/// Number of ASCII bytes at the beginning.
+fn plain_length(bytes: &[u8]) -> usize {
+    let blocks = BLOCK * bytes.chunks_exact(BLOCK).take_while(|block| block.is_ascii()).count();
+    blocks + bytes[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// Han and kana.
