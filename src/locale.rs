@@ -112,7 +112,7 @@ impl Locale {
 
     /// A day in the calendar that readers of the language use: `23 November 2026`.
     pub fn date(&self, day: Date) -> String {
-        self.parts_of(day).map_or_else(|| day.to_string(), |parts| parts.text(|_| true))
+        self.formatted(day).map_or_else(|| day.to_string(), |date| date.write_to_string().into_owned())
     }
 
     /// A day in an order of one's own: `{day}`, `{month}` and `{year}` of the pattern are replaced by the words of the language.
@@ -125,11 +125,15 @@ impl Locale {
     }
 
     fn parts_of(&self, day: Date) -> Option<Parts> {
-        let (month, number) = (day.month().unsigned_abs(), day.day().unsigned_abs());
-        let day = CalendarDate::try_new_iso(day.year().into(), month, number).ok()?;
         let mut parts = Parts::default();
-        self.dates.as_ref()?.format(&day).write_to_parts(&mut parts).ok()?;
+        self.formatted(day)?.write_to_parts(&mut parts).ok()?;
         Some(parts)
+    }
+
+    fn formatted(&self, day: Date) -> Option<impl Writeable> {
+        let (month, number) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+        let date = CalendarDate::try_new_iso(day.year().into(), month, number).ok()?;
+        Some(self.dates.as_ref()?.format(&date))
     }
 
     /// A number with the digits and the separators of the language.

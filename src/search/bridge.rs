@@ -159,11 +159,14 @@ fn nearest(table: &Table, row: usize, targets: &Targets, least: f32) -> Vec<(usi
             return;
         }
         let cosine = table.cosine(row, targets.rows[at]);
-        let place = near.partition_point(|nearer| nearer.0 >= cosine);
-        if cosine >= least && place < MOST_NEIGHBOURS {
-            near.insert(place, (cosine, targets.classes[at]));
-            near.truncate(MOST_NEIGHBOURS);
+        // Most are not near enough, which is told at once.
+        if cosine < least || near.len() == MOST_NEIGHBOURS && near.last().is_some_and(|last| last.0 >= cosine)
+        {
+            return;
         }
+        near.truncate(MOST_NEIGHBOURS - 1);
+        let place = near.partition_point(|nearer| nearer.0 >= cosine);
+        near.insert(place, (cosine, targets.classes[at]));
     });
     near.into_iter().map(|(cosine, class)| (class, trust(cosine))).filter(|&(_, trust)| trust > 0).collect()
 }
