@@ -90,7 +90,7 @@ test("words that no answer holds are named, and far ones only offered", async ()
   const result = await engine.query("massage unicorns");
   assert.deepEqual([...result.missing], ["unicorns"]);
   assert.ok(result.hits.length > 0);
-  const far = await engine.query("my masgae hrut sorneses");
+  const far = await engine.query("my nasage hrut sorneses");
   assert.equal(far.corrected?.includes("massage") ?? false, false);
   assert.match(far.suggested, /massage/);
   assert.equal((await engine.query("massage")).suggested, null);

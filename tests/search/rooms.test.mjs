@@ -55,6 +55,24 @@ test("repair prefers the nearest, then the common word", () => {
   assert.deepEqual(plain(typo.repair("zzzzzz", shards)), []);
 });
 
+test("repair prefers words that sound the same or have the same letters", () => {
+  const best = (word, words) => typo.repair(word, [shard(words)])[0]?.surface;
+  assert.equal(best("soar", { soak: 3, sore: 3, solar: 3 }), "sore");
+  assert.equal(best("pane", { pace: 3, pain: 3, page: 3 }), "pain");
+  assert.equal(best("bruze", { brute: 3, bruise: 3 }), "bruise");
+  assert.equal(best("neumonia", { pneumonia: 3, neutral: 3 }), "pneumonia");
+  assert.equal(best("loosing", { looking: 3, losing: 3 }), "losing");
+  assert.equal(best("tiem", { them: 3, time: 3 }), "time");
+  // Two edits in a short word are too many for all others.
+  assert.equal(best("soar", { soda: 3, star: 0 }), "star");
+  assert.equal(best("shud", { said: 3, shed: 0 }), "shed");
+});
+
+test("neighbours in the middle of a word are looked up the other way round", () => {
+  assert.deepEqual(plain(typo.swapped("tkae")), ["take", "tkea"]);
+  assert.deepEqual(plain(typo.swapped("sicne")), ["since", "sicen"]);
+});
+
 test("a family shares nearly all of the longer word", () => {
   const names = ["participants", "particles", "particulate", "treated", "treatment"];
   const family = (word) => [...typo.family(word, [shard(Object.fromEntries(names.map((name) => [name, name])))])].map(({ df }) => df);

@@ -9,12 +9,14 @@
   "use strict";
 
   /** How far each kind of reading is trusted, 1 being the word itself. Tuned on public sets of questions; see docs. */
-  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, joined: 0.9, family: 0.5, lost: 0.6, doubted: 0.5 };
+  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, dearer: 0.5, joined: 0.9, family: 0.5, lost: 0.6, doubted: 0.5 };
   /** Shards that are fetched to repair one word whose first letters are wrong. */
   const MOST_REPAIRS = 3;
   /** Words that the bridge leads to and that are fetched: for each word that the site does not have, and for all others. */
   const MOST_LED = 3;
   const MOST_KNOWN_LED = 4;
+  /** A repair that costs less is not doubted: one edit to a word that is alike and not rare. */
+  const SURE = -0.3;
   /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
 
@@ -86,13 +88,13 @@
       return this.load(tokens.filter((token) => !this.isStop(token)).map(range), ["told"]);
     }
 
-    /** Words for which nothing that begins alike is near: the slip may be in their first letters. */
+    /** Words for which nothing that begins alike is surely meant: the slip may be in their first letters, or in the middle. */
     async readEndings({ text, typing }) {
       const { typo } = search;
       if (!typo.allowed(text)) return;
-      if ((typing && typo.beginnings(text, this.shards).length) || typo.repair(text, this.shards)[0]?.edits === 1) return;
+      if ((typing && typo.beginnings(text, this.shards).length) || typo.repair(text, this.shards)[0]?.cost < SURE) return;
       const near = (await this.store.endings(text)).filter((word) => typo.distance(text, word, 1) === 1);
-      await this.load(alone(near.slice(0, MOST_REPAIRS)));
+      await Promise.all([this.load(alone(near.slice(0, MOST_REPAIRS))), this.load(alone(typo.swapped(text)), ["asked"])]);
     }
   }
 
@@ -139,7 +141,7 @@
   }
 
   function repaired(text, found, vocabulary) {
-    const read = found.flatMap(({ surface, cost }) => readings(vocabulary.classes(surface), TRUST.repaired ** (1 + cost - found[0].cost)));
+    const read = found.flatMap(({ surface, cost }) => readings(vocabulary.classes(surface), TRUST.repaired * TRUST.dearer ** (cost - found[0].cost)));
     return slot(text, read, isForm(text, found[0].surface) ? "" : found[0].surface);
   }
 

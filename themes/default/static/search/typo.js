@@ -69,31 +69,46 @@
     return count;
   }
 
-  /** How likely a known word is what the reader meant: near first, then the same first letter, then common words. */
-  function cost(word, surface, edits, df) {
+  /** How a word sounds, roughly: its consonants, and a vowel at its beginning. */
+  function sound(word) {
+    return word
+      .replace(/^[gk](?=n)|^w(?=r)|gh/, "")
+      .replace(/ph/g, "f")
+      .replace(/c(?=[eiy])|z/g, "s")
+      .replace(/[cq]/g, "k")
+      .replace(/([st]h)|(?!^)[aeiouhwy]/g, "$1")
+      .replace(/(.)\1/g, "$1");
+  }
+
+  /** How likely a known word is what the reader meant: near first, then the same first letter, then common words. One that is alike is nearer by an edit. */
+  function cost(word, surface, { edits, alike, df }) {
     const first = surface[0] === word[0] ? 0 : 0.4;
     const ending = surface[surface.length - 1] === word[word.length - 1] ? 0 : 0.1;
-    return edits + first + ending - 0.08 * Math.log2(1 + df);
+    return edits + (alike ? -1.1 : first + ending) - 0.08 * Math.log2(1 + df);
   }
 
   /**
-   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. With `prefix`, words of which
-   * the beginning is near; `more` allows so many edits more, for what is offered and not simply done.
+   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. A word that sounds the same or has the same letters in
+   * another order may be an edit further. With `prefix`, words of which the beginning is near; `more` allows so many edits more, for what is offered
+   * and not simply done.
    */
-  function repair(word, shards, { prefix = false, limit = 3, more = 0 } = {}) {
+  function repair(word, shards, { prefix = false, limit = 5, more = 0 } = {}) {
     const most = allowed(word) + (word.length > 4 ? more : 0);
     if (!allowed(word) || (prefix && word.length < 5)) return [];
     const found = [];
     const set = letters(word);
+    const heard = sound(word);
     for (const shard of shards) {
       shard.letters ??= Int32Array.from(shard.surfaces, letters);
       shard.surfaces.forEach((surface, at) => {
         const missing = prefix ? set & ~shard.letters[at] : set ^ shard.letters[at];
-        if (ones(missing) > 2 * most) return;
-        const edits = distance(word, surface, most, prefix);
-        if (edits > most || found.some((other) => other.surface === surface)) return;
+        if (ones(missing) > 2 * most + 2) return;
+        const alike = !prefix && ((!missing && surface.length === word.length) || sound(surface) === heard);
+        const far = most + (alike ? 1 : 0);
+        const edits = distance(word, surface, far, prefix);
+        if (edits > far || found.some((other) => other.surface === surface)) return;
         const cls = shard.known.get(surface);
-        found.push({ surface, cls, edits, cost: cost(word, surface, edits, cls.df) });
+        found.push({ surface, cls, edits, cost: cost(word, surface, { edits, alike, df: cls.df }) });
       });
     }
     return found.sort((x, y) => x.cost - y.cost || (x.surface < y.surface ? -1 : 1)).slice(0, limit);
@@ -102,6 +117,12 @@
   /** The same sounds in other letters: "foto" for "photo", "sulphur" for "sulfur". */
   function respelt(word) {
     return [word.replace(/ph/g, "f"), word.replace(/f/g, "ph")].filter((other) => other !== word);
+  }
+
+  /** A word of four letters or more with two neighbours in its middle the other way round: neither its beginning nor its ending leads there. */
+  function swapped(word) {
+    const middle = Math.ceil(word.length / 2);
+    return [middle, middle + 1].map((at) => word.slice(0, at - 1) + word[at] + word[at - 1] + word.slice(at + 1));
   }
 
   /**
@@ -165,5 +186,5 @@
     return at;
   }
 
-  Object.assign(search, { typo: { allowed, distance, repair, respelt, split, beginnings, family, FAMILY } });
+  Object.assign(search, { typo: { allowed, distance, repair, respelt, swapped, split, beginnings, family, FAMILY } });
 })(((globalThis.askbook ??= {}).search ??= {}));
