@@ -49,14 +49,14 @@
   function pairs(run) {
     const clusters = run.match(CLUSTER) || [];
     const tokens = clusters.slice(1).map((cluster, i) => ({ text: fold(clusters[i] + cluster), kind: "pair" }));
-    const last = { text: fold(clusters[clusters.length - 1]), kind: tokens.length ? "tail" : "pair" };
+    const last = { text: fold(clusters.at(-1)), kind: tokens.length ? "tail" : "pair" };
     return [...tokens, last];
   }
 
   function words(run, elision) {
     let parts = run.split("'");
     if (!elision) {
-      if (parts.length > 1 && parts[parts.length - 1] === "s") parts.pop();
+      if (parts.length > 1 && parts.at(-1) === "s") parts.pop();
       parts = [parts.join("")];
     }
     return parts.map((part) => ({ text: fold(part), kind: "word" }));

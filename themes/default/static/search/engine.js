@@ -73,7 +73,7 @@
       const results = [];
       for (const tokens of ways) results.push(await this.way(tokens, { limit: Math.max(limit, COMPARED), keep, correct }));
       // A way that says it in words which the site does not have either says less than was asked.
-      const { missing } = results[results.length - 1];
+      const { missing } = results.at(-1);
       return merged(results.filter((result) => result.missing.length <= missing.length), limit);
     }
 

@@ -41,7 +41,7 @@
 
   function add(out, text, marked) {
     if (!text) return;
-    const last = out[out.length - 1];
+    const last = out.at(-1);
     if (last && last[1] === marked) last[0] += text;
     else out.push([text, marked]);
   }

@@ -1,5 +1,5 @@
 /**
- * The ranking: two halves, each between 0 and about 1, added.
+ * The ranking: three parts, each between 0 and about 1, weighed and added.
  *
  * - BM25F (Robertson and Zaragoza 2009) over question, context and answer. The build has stored each posting's impact, so
  *   what is left is Σ weight · impact, a weight being idf · salience, here divided by the query's whole mass: "how much of the
@@ -8,11 +8,13 @@
  *   2 · shared / (query + question), what is shared being the mean of what either has of the other. A short question that
  *   is asked whole beats a long one that happens to hold the words.
  *   Every other wording of a question counts as a question; the best one decides.
+ * - The share of the query that the question has, to the fourth power, so that hardly anything but the whole query counts: the long question that
+ *   has all words of a short query stands before the short one that has two of three.
  */
 (function (search) {
   "use strict";
 
-  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 0.7, likeness: 0.6, answers: 0.35 };
+  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 0.7, whole: 0.5, likeness: 0.6, answers: 0.35 };
 
   /** Inverse document frequency, never negative; the same formula as in rank.rs. */
   function idf(docs, df) {
@@ -117,11 +119,12 @@
       return this.mass[doc] ? this.dice(this.shared.sum[doc], this.held[doc], this.mass[doc]) : 0;
     }
 
-    /** By answer, the coverage of the best of its other wordings. */
+    /** By answer, the best covered of its other wordings: `{coverage, shared}`. */
     otherwise() {
       const best = new Map();
       for (const { doc, mass, shared, held } of this.rewordings.values()) {
-        best.set(doc, Math.max(best.get(doc) || 0, this.dice(shared, held, mass)));
+        const coverage = this.dice(shared, held, mass);
+        if (!(best.get(doc)?.coverage >= coverage)) best.set(doc, { coverage, shared });
       }
       return best;
     }
@@ -137,12 +140,14 @@
         const boost = boosts.get(doc) ?? 1;
         const bm25 = sum[doc] / this.queryMass;
         const own = this.own(doc);
-        const other = otherwise.get(doc) || 0;
-        const coverage = Math.min(1, Math.max(own, other));
-        const score = (bm25 + SETTINGS.coverage * coverage) * boost;
+        const other = otherwise.get(doc);
+        const reworded = other?.coverage > own;
+        const coverage = Math.min(1, reworded ? other.coverage : own);
+        const whole = ((reworded ? other.shared : this.shared.sum[doc]) / this.queryMass) ** 4;
+        const score = (bm25 + SETTINGS.coverage * coverage + SETTINGS.whole * whole) * boost;
         scores[at] = score;
         if (best.length === limit && !isBefore({ doc, score }, best[limit - 1])) return;
-        insert(best, { doc, score, bm25, coverage, reworded: other > own, ...(boost !== 1 && { boost }) }, limit);
+        insert(best, { doc, score, bm25, coverage, whole, reworded, ...(boost !== 1 && { boost }) }, limit);
       });
       const enough = best.length ? best[0].score * SETTINGS.answers : 0;
       return { rows: best, total: scores.reduce((count, score) => count + (score > 0 && score >= enough ? 1 : 0), 0) };
@@ -162,7 +167,7 @@
   }
 
   /**
-   * Ranks the answers: `{rows: [{doc, score, bm25, coverage, reworded, boost}], total}`; `reworded` says
+   * Ranks the answers: `{rows: [{doc, score, bm25, coverage, whole, reworded, boost}], total}`; `reworded` says
    * that another wording of the question than its first is covered best. A slot is one word of the query,
    * `{cls, readings: [{cls, weight}]}`: the class that it is weighed as, and those it may stand for, each with how sure that
    * is. `size`: `docs` answers in all, and `weighed`, those that words are weighed against.

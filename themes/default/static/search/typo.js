@@ -72,19 +72,18 @@
   /** How a word sounds, roughly: its consonants, and a vowel at its beginning. */
   function sound(word) {
     return word
-      .replace(/^[gk](?=n)|^w(?=r)|gh/, "")
-      .replace(/ph/g, "f")
       .replace(/c(?=[eiy])|z/g, "s")
       .replace(/[cq]/g, "k")
       .replace(/([st]h)|(?!^)[aeiouhwy]/g, "$1")
       .replace(/(.)\1/g, "$1");
   }
 
-  /** How likely a known word is what the reader meant: near first, then the same first letter, then common words. One that is alike is nearer by an edit. */
-  function cost(word, surface, { edits, alike, df }) {
-    const first = surface[0] === word[0] ? 0 : 0.4;
-    const ending = surface[surface.length - 1] === word[word.length - 1] ? 0 : 0.1;
-    return edits + (alike ? -1.1 : first + ending) - 0.08 * Math.log2(1 + df);
+  /**
+   * How likely a known word is what the reader meant: near first, then the same first letter, then common words. One that is alike is nearer by
+   * an edit.
+   */
+  function cost(edits, alike, sameFirst, df) {
+    return edits + (alike ? -1.1 : sameFirst ? 0 : 0.4) - 0.08 * Math.log2(1 + df);
   }
 
   /**
@@ -108,7 +107,7 @@
         const edits = distance(word, surface, far, prefix);
         if (edits > far || found.some((other) => other.surface === surface)) return;
         const cls = shard.known.get(surface);
-        found.push({ surface, cls, edits, cost: cost(word, surface, { edits, alike, df: cls.df }) });
+        found.push({ surface, cls, edits, cost: cost(edits, alike, surface[0] === word[0], cls.df) });
       });
     }
     return found.sort((x, y) => x.cost - y.cost || (x.surface < y.surface ? -1 : 1)).slice(0, limit);
