@@ -63,6 +63,7 @@ test("repair prefers words that sound the same or have the same letters", () => 
   assert.equal(best("neumonia", { pneumonia: 3, neutral: 3 }), "pneumonia");
   assert.equal(best("loosing", { looking: 3, losing: 3 }), "losing");
   assert.equal(best("tiem", { them: 3, time: 3 }), "time");
+  assert.equal(typo.repair("gout", [{ surfaces: ["get"], known: new Map([["get", { df: 3, stop: true }]]) }])[0], undefined);
   // Two edits in a short word are too many for all others.
   assert.equal(best("soar", { soda: 3, star: 0 }), "star");
   assert.equal(best("shud", { said: 3, shed: 0 }), "shed");

@@ -88,7 +88,7 @@
 
   /**
    * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. A word that sounds the same or has the same letters in
-   * another order may be an edit further. With `prefix`, words of which the beginning is near; `more` allows so many edits more, for what is offered
+   * another order may be an edit further, unless it is one of grammar. With `prefix`, words of which the beginning is near; `more` allows so many edits more, for what is offered
    * and not simply done.
    */
   function repair(word, shards, { prefix = false, limit = 5, more = 0 } = {}) {
@@ -102,11 +102,11 @@
       shard.surfaces.forEach((surface, at) => {
         const missing = prefix ? set & ~shard.letters[at] : set ^ shard.letters[at];
         if (ones(missing) > 2 * most + 2) return;
-        const alike = !prefix && ((!missing && surface.length === word.length) || sound(surface) === heard);
+        const cls = shard.known.get(surface);
+        const alike = !prefix && !cls.stop && ((!missing && surface.length === word.length) || sound(surface) === heard);
         const far = most + (alike ? 1 : 0);
         const edits = distance(word, surface, far, prefix);
         if (edits > far || found.some((other) => other.surface === surface)) return;
-        const cls = shard.known.get(surface);
         found.push({ surface, cls, edits, cost: cost(edits, alike, surface[0] === word[0], cls.df) });
       });
     }
