@@ -8,9 +8,6 @@ const ANCHOR: usize = 8;
 /// How far ahead a place is looked for where they go on together.
 const LOOK_AHEAD: usize = 400;
 
-/// Bytes that are compared at once.
-const BLOCK: usize = 16;
-
 /// Copies of parts of a source, and insertions, in turn: a delta as in RFC 3284 (VCDIFF), for one source that is read from its beginning
 /// to its end. For each step how many bytes of the source are skipped, how many are copied then, how many are inserted, and these.
 #[derive(Debug, Clone, Default)]
@@ -85,11 +82,8 @@ impl Step {
 
 /// Bytes at the beginning of both, whole characters.
 fn shared(one: &str, other: &str) -> usize {
-    let (one_bytes, other_bytes) = (one.as_bytes(), other.as_bytes());
-    let blocks = one_bytes.chunks_exact(BLOCK).zip(other_bytes.chunks_exact(BLOCK));
-    let blocks = BLOCK * blocks.take_while(|(one, other)| one == other).count();
-    let rest = one_bytes[blocks..].iter().zip(&other_bytes[blocks..]);
-    whole(one, blocks + rest.take_while(|(one, other)| one == other).count()).len()
+    let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+    whole(one, same).len()
 }
 
 /// What is skipped of the source and inserted from the target where they differ at once.
