@@ -90,6 +90,7 @@ test("words that no answer holds are named, and far ones only offered", async ()
   const result = await engine.query("massage unicorns");
   assert.deepEqual([...result.missing], ["unicorns"]);
   assert.ok(result.hits.length > 0);
+  assert.match((await engine.query("my masgae")).corrected, /massage/, "two edits, but the same sound");
   const far = await engine.query("my nasage hrut sorneses");
   assert.equal(far.corrected?.includes("massage") ?? false, false);
   assert.match(far.suggested, /massage/);

@@ -15,7 +15,7 @@
   /** Words that the bridge leads to and that are fetched: for each word that the site does not have, and for all others. */
   const MOST_LED = 3;
   const MOST_KNOWN_LED = 4;
-  /** A repair that costs less is not doubted: one edit to a word that is alike and not rare. */
+  /** A repair that costs less is taken without a look elsewhere: one edit to a word that is alike and not rare. */
   const SURE = -0.3;
   /** Sorts after every word that begins the same. */
   const TOP = "\uFFFF";
@@ -80,7 +80,7 @@
       const pairs = tokens.slice(1).map(({ text }, at) => (unknown[at] || unknown[at + 1] ? tokens[at].text + text : ""));
       const lost = tokens.filter((_token, at) => unknown[at]);
       await this.load(alone([...pairs.filter(Boolean), ...lost.flatMap(({ text }) => search.typo.respelt(text))]));
-      await Promise.all(lost.map((token) => this.readEndings(token)));
+      await Promise.all(lost.map((token) => this.readLost(token)));
     }
 
     /** Answers' words for all words of a query. */
@@ -88,8 +88,8 @@
       return this.load(tokens.filter((token) => !this.isStop(token)).map(range), ["told"]);
     }
 
-    /** Words for which nothing that begins alike is surely meant: the slip may be in their first letters, or in the middle. */
-    async readEndings({ text, typing }) {
+    /** Words that a lost one may stand for though they begin otherwise: the slip may be in its first letters, or in the middle. */
+    async readLost({ text, typing }) {
       const { typo } = search;
       if (!typo.allowed(text)) return;
       if ((typing && typo.beginnings(text, this.shards).length) || typo.repair(text, this.shards)[0]?.cost < SURE) return;

@@ -79,17 +79,17 @@
   }
 
   /**
-   * How likely a known word is what the reader meant: near first, then the same first letter, then common words. One that is alike is nearer by
-   * an edit.
+   * How likely a known word is what the reader meant: near first, then the same first letter, then common words. One that is alike and two edits
+   * away comes just before others that are one away.
    */
   function cost(edits, alike, sameFirst, df) {
     return edits + (alike ? -1.1 : sameFirst ? 0 : 0.4) - 0.08 * Math.log2(1 + df);
   }
 
   /**
-   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. A word that sounds the same or has the same letters in
-   * another order may be an edit further, unless it is one of grammar. With `prefix`, words of which the beginning is near; `more` allows so many edits more, for what is offered
-   * and not simply done.
+   * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. A word that is alike, since it sounds the same or has
+   * the same letters in another order, may be an edit further, unless it is one of grammar. With `prefix`, words of which the beginning is near;
+   * `more` allows so many edits more, for what is offered and not simply done.
    */
   function repair(word, shards, { prefix = false, limit = 5, more = 0 } = {}) {
     const most = allowed(word) + (word.length > 4 ? more : 0);
