@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::icons;
 use crate::machine::{self, Output, Work};
 use crate::present::{self, Job};
-use crate::search::File;
+use crate::search::{self, File};
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::view::{Card, PageView};
@@ -159,12 +159,23 @@ pub fn for_machines(site: &Site, sink: &dyn Sink) -> Result<()> {
 /// # Errors
 /// When a template fails or the sink refuses a file.
 pub fn for_readers(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
-    let press = Press::new(site, theme, search_indexes(site, sink)?);
+    let (search, pages) = rayon::join(|| write_search(site, sink), || write_pages(site, theme, sink));
+    search.and(pages)?;
     theme
         .files
         .par_iter()
         .try_for_each(|(path, bytes)| sink.put(Output { path: path.clone(), bytes: bytes.clone() }))?;
     site.catalog.assets.par_iter().try_for_each(|asset| sink.copy(asset))?;
+    icons::plan(site).into_par_iter().try_for_each(|picture| {
+        let drawing = icons::drawing(theme)?;
+        let bytes = sink.costly(&picture.name(drawing), &|| picture.draw(drawing))?;
+        sink.put(Output { path: picture.path().to_owned(), bytes })
+    })
+}
+
+/// Makes pages and their cards.
+fn write_pages(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
+    let press = Press::new(site, theme, search_entries(site));
     let cards = Mutex::new(BTreeMap::new());
     present::plan(site).par_iter().try_for_each(|job| {
         let page = press.page(site, theme, job)?;
@@ -172,11 +183,6 @@ pub fn for_readers(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<()> {
         sink.put(page.output)?;
         sink.tick();
         Ok(())
-    })?;
-    icons::plan(site).into_par_iter().try_for_each(|picture| {
-        let drawing = icons::drawing(theme)?;
-        let bytes = sink.costly(&picture.name(drawing), &|| picture.draw(drawing))?;
-        sink.put(Output { path: picture.path().to_owned(), bytes })
     })?;
     draw(theme, cards.into_inner().unwrap_or_else(PoisonError::into_inner), sink)
 }
@@ -192,12 +198,18 @@ fn draw(theme: &Theme, cards: BTreeMap<String, Card>, sink: &dyn Sink) -> Result
     })
 }
 
-/// Writes the search index of each language; gives the paths of their first files.
-fn search_indexes(site: &Site, sink: &dyn Sink) -> Result<Vec<Option<String>>> {
+/// Writes the search index of each language.
+fn write_search(site: &Site, sink: &dyn Sink) -> Result<()> {
     let put = |file: File| sink.put(Output { path: file.path, bytes: file.bytes });
-    (0..site.config.languages.len())
-        .into_par_iter()
-        .map(|lang| has_search(site, lang).then(|| machine::write_search_index(site, lang, &put)).transpose())
+    let languages = (0..site.config.languages.len()).into_par_iter().filter(|lang| has_search(site, *lang));
+    languages.try_for_each(|lang| machine::write_search_index(site, lang, &put))
+}
+
+/// The first file of the search of each language that has one.
+fn search_entries(site: &Site) -> Vec<Option<String>> {
+    let languages = site.config.languages.iter().enumerate();
+    languages
+        .map(|(lang, language)| has_search(site, lang).then(|| search::entry_path(&language.code)))
         .collect()
 }
 
@@ -229,8 +241,7 @@ pub struct Printed {
 
 /// Every page of the site, one after another, for looking at a theme. Nothing else is made, no search index either.
 pub fn pages<'a>(site: &'a Site, theme: &'a Theme) -> impl Iterator<Item = Printed> + 'a {
-    let indexes = vec![Some("search/index.js".to_owned()); site.config.languages.len()];
-    let press = Press::new(site, theme, indexes);
+    let press = Press::new(site, theme, search_entries(site));
     present::plan(site).into_iter().map(move |job| {
         let (root, view) = job.view(site);
         let template = job.template(site, &view);

@@ -39,7 +39,7 @@ pub struct SiteView {
     /// True when the search index is written.
     pub search: bool,
     /// Path of the search index of the page's language without root
-    /// (`search/en/index.<hash>.js`), for `<html data-search-index>`; none without search.
+    /// (`search/en.js`), for `<html data-search-index>`; none without search.
     pub search_index: Option<String>,
     /// Icons and the web app manifest, for the page's head; without any that the site does not have.
     pub icons: Vec<Icon>,

@@ -4,6 +4,7 @@
 mod support;
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -274,4 +275,66 @@ fn what_is_switched_off_is_not_written_and_nothing_leads_to_it() {
     settings("[output.html.llms]\nenable = false\n");
     let compared = run(root, &["diff", "everything", "public"]).expect(2);
     assert!(compared.err.contains("no Markdown twins"), "{}", compared.err);
+}
+
+/// A guide of several hundred answers, whose words are those of other guides in another order.
+fn wordy(articles: usize) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let words: Vec<String> =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/find/how-good-it-is.md"))
+            .unwrap()
+            .split(|c: char| !c.is_ascii_lowercase())
+            .filter(|word| word.len() > 2)
+            .map(str::to_owned)
+            .collect();
+    let mut state = 1_u32;
+    let mut next = |count: usize| {
+        let mut text = String::new();
+        for _ in 0..count {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            text += &words[(state >> 8) as usize % words.len()];
+            text += " ";
+        }
+        text.trim_end().to_owned()
+    };
+    write(&root.join("book.toml"), "[book]\ntitle = \"G\"\n");
+    write(&root.join("content/_index.md"), article("Guide", "Welcome."));
+    for number in 0..articles {
+        let section = |at| format!("## {} {at}\n\n{}.\n\n", next(4), next(60));
+        let body: String = (0..8).map(section).collect();
+        write(&root.join(format!("content/a{number}.md")), article(&format!("Article {number}"), &body));
+    }
+    folder
+}
+
+#[test]
+fn an_edited_word_leaves_most_files_as_they_were() {
+    let folder = wordy(80);
+    let root = folder.path();
+    build(root).expect(0);
+    let before: BTreeMap<_, _> = snapshot(&root.join("public")).into_iter().collect();
+    let file = root.join("content/a40.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let (head, tail) = text.rsplit_once(' ').unwrap();
+    let (head, _) = head.rsplit_once(' ').unwrap();
+    write(&file, format!("{head} zygote {tail}"));
+    build(root).expect(0);
+    let after = snapshot(&root.join("public"));
+    let is_new = |(path, bytes): &&(String, Vec<u8>)| before.get(path) != Some(bytes);
+    let changed: Vec<&String> = after.iter().filter(is_new).map(|(path, _)| path).collect();
+    let (of_search, others): (Vec<&String>, Vec<&String>) =
+        changed.into_iter().partition(|path| path.starts_with("search/en/"));
+    assert!(of_search.iter().all(|path| !before.contains_key(*path)), "a name stands for one content");
+    assert!(
+        !of_search.is_empty() && of_search.len() * 5 < after.len(),
+        "{} of {}",
+        of_search.len(),
+        after.len()
+    );
+    let shown = ["a40/index.html", "a40/index.md", "askbook-manifest.json", "search/en.js"];
+    assert!(
+        others.iter().all(|path| shown.contains(&path.as_str()) || path.starts_with("whole-guide")),
+        "{others:?}"
+    );
 }

@@ -63,16 +63,29 @@ function build(name, below) {
   if (!after || output !== "public") rmSync(join(root, output), { recursive: true, force: true });
   const plain = more && readFileSync(join(root, file), "utf8");
   if (more) appendFileSync(join(root, file), more);
+  const before = edit && manifest(root);
   if (edit) appendFileSync(article(root), `\nOne more sentence, number ${++edits}.\n`);
   const runs = commands.map((command) => measured(command, root));
   if (more) writeFileSync(join(root, file), plain);
   const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
   const figures = { cpu: sum("cpu"), wall: sum("wall"), peak: Math.max(...runs.map(({ peak }) => peak)), output: megabytes(join(root, output)) };
+  if (edit) Object.assign(figures, changes(before, manifest(root)));
   if (!keep || output !== "public") rmSync(join(root, output), { recursive: true, force: true });
   return figures;
 }
 
 let edits = 0;
+
+/** The files of askbook's site with their sizes and hashes. */
+function manifest(root) {
+  return JSON.parse(readFileSync(join(root, "public/askbook-manifest.json"), "utf8")).files;
+}
+
+/** How many files and megabytes somebody has to upload who has the site of before. */
+function changes(before, after) {
+  const changed = Object.entries(after).filter(([path, { blake3 }]) => before[path]?.blake3 !== blake3);
+  return { changed: changed.length, files: Object.keys(after).length, upload: changed.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1e6 };
+}
 
 /** An article in the middle of the guide. */
 function article(root) {
@@ -110,7 +123,8 @@ function compare(articles, rounds) {
   }
   return Object.entries(figures).map(([name, runs]) => {
     const of = (key) => median(runs.map((run) => run[key]));
-    return { name, cpu: of("cpu"), wall: of("wall"), peak: of("peak"), output: of("output") };
+    const keys = Object.keys(runs[0]);
+    return { name, ...Object.fromEntries(keys.map((key) => [key, of(key)])) };
   });
 }
 
@@ -121,7 +135,9 @@ function table(rows) {
     const cells = [name, cpu.toFixed(2), beside("cpu", cpu), wall.toFixed(wall < 1 ? 3 : 2), beside("wall", wall), peak.toFixed(0), output.toFixed(0)];
     return `| ${cells.join(" | ")} |`;
   });
-  return ["| program | CPU s | × Hugo | wall s | × Hugo | peak MB | output MB |", "| --- | --- | --- | --- | --- | --- | --- |", ...lines].join("\n");
+  const uploads = rows.filter(({ changed }) => changed !== undefined);
+  const remarks = uploads.map(({ name, changed, files, upload }) => `\n${name}: ${changed} of ${files} files are others than before, ${upload.toFixed(1)} MB.`);
+  return ["| program | CPU s | × Hugo | wall s | × Hugo | peak MB | output MB |", "| --- | --- | --- | --- | --- | --- | --- |", ...lines, ...remarks].join("\n");
 }
 
 mkdirSync(OUT, { recursive: true });

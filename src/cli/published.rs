@@ -74,11 +74,10 @@ impl Published {
     }
 }
 
-/// `search/en/index.0123456789.js` → `en` and the path.
+/// `search/en.js` → `en` and the path.
 fn index_of(path: &str) -> Option<(String, String)> {
-    let (lang, file) = path.strip_prefix("search/")?.split_once('/')?;
-    let hash = file.strip_prefix("index.")?.strip_suffix(".js")?;
-    is_hash(hash).then(|| (lang.to_owned(), path.to_owned()))
+    let lang = path.strip_prefix("search/")?.strip_suffix(".js")?;
+    (!lang.contains('/')).then(|| (lang.to_owned(), path.to_owned()))
 }
 
 /// `assets/search.0123456789.js`, the theme's search.js.
@@ -105,10 +104,8 @@ mod tests {
 
     #[test]
     fn the_search_is_known_by_the_names_of_its_files() {
-        assert_eq!(index_of("search/pt-BR/index.0a1b.js").unwrap().0, "pt-BR");
-        for other in
-            ["search/index.html", "search/en/w0.0a1b.js", "search/en/index.html", "a/search/en/index.0a.js"]
-        {
+        assert_eq!(index_of("search/pt-BR.js").unwrap().0, "pt-BR");
+        for other in ["search/index.html", "search/en/w0.0a1b.js", "a/search/en.js"] {
             assert_eq!(index_of(other), None);
         }
         assert!(is_engine("assets/search.91c5afda99.js"));

@@ -17,11 +17,11 @@ pub fn search_index(site: &Site, lang: LangId) -> search::Built {
     search::build(code, &answers, &synonyms, &spell)
 }
 
-/// Makes the search index of a language and hands over each file; gives the path of the first one that a browser loads.
+/// Makes the search index of a language and hands over each file.
 ///
 /// # Errors
 /// When `take` refuses a file.
-pub fn write_search_index(site: &Site, lang: LangId, take: &search::Take<'_>) -> Result<String> {
+pub fn write_search_index(site: &Site, lang: LangId, take: &search::Take<'_>) -> Result<()> {
     let (code, answers, synonyms, spell) = parts(site, lang);
     search::write(code, &answers, &synonyms, &spell, take)
 }

@@ -2,6 +2,7 @@
 
 use super::{Output, absolute};
 use crate::address;
+use crate::search;
 use crate::site::Site;
 use std::fmt::Write as _;
 
@@ -28,10 +29,17 @@ pub fn headers(site: &Site) -> Output {
     let mut text = format!(
         "{base}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
     );
+    let codes = || site.config.languages.iter().map(|language| &language.code);
     // Only folders whose file names all carry a hash.
-    let indexes = site.config.languages.iter().map(|language| format!("search/{}/", language.code));
-    for folder in std::iter::once("assets/".to_owned()).chain(indexes) {
+    for folder in std::iter::once("assets/".to_owned()).chain(codes().map(|code| format!("search/{code}/"))) {
         let _ = writeln!(text, "{base}{folder}*\n  Cache-Control: public, max-age=31536000, immutable");
+    }
+    // The browser asks again beside the search, which an old one does no harm: when files it names are gone, the page loads a new one.
+    for entry in codes().map(|code| search::entry_path(code)) {
+        let _ = writeln!(
+            text,
+            "{base}{entry}\n  Cache-Control: public, max-age=300, stale-while-revalidate=86400"
+        );
     }
     Output::text("_headers", text)
 }

@@ -1,16 +1,17 @@
 //! Index → payloads → files.
 //!
-//! A *payload* is what the browser asks for by name: `c` the common words of questions with their postings; `w<n>` their others,
+//! A *payload* is what the browser asks for by name: `c0` the common words of questions with their postings; `w<n>` their others,
 //! by range of surface form; `x<n>` the words of answers, likewise; `e<n>` all that travel apart by ending, to repair slips in
 //! the first letters; `b<n>` what words mean, by the first letters of the form, see [`bridge`]; `t<n>` titles and addresses of a block of
-//! answers; `l<n>` their leads, loaded when the titles are already shown; `a<n>` the answers themselves; `f` the answers of
+//! answers; `l<n>` their leads, loaded when the titles are already shown; `a<n>` the answers themselves; `f0` the answers of
 //! each topic. A *file* is a classic script that hands payloads over: `askbook.search.put(key, payload)`. The entry file
 //! holds the head, the common words and, on a small site, all titles; every other payload is a file of its own, so that what
 //! a query fetches hardly grows with the site.
 //!
-//! All files but the entry have one hash in their names, that of all of them together: a name then follows from the kind
-//! and the number, and no list of names has to be fetched.
+//! The entry file keeps its name, so that pages stay as they are when an answer changes. The others have a hash in their names, that of a
+//! group of neighbours: an edit gives new names to few of them, and the head need not list them all.
 
+use std::array::from_fn;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -37,13 +38,22 @@ const TITLE_BLOCK: RangeInclusive<usize> = 5..=20;
 const LEAD_BLOCK: usize = 32;
 /// Answers: bytes in a block, about 6 KB compressed.
 const ANSWER_BLOCK: usize = 20 << 10;
+/// Groups of a kind at most: with more of them an edit gives new names to fewer files, and the head is longer.
+const GROUPS: usize = 32;
+/// Digits of a hash in a name, of five bits each.
+const HASH_DIGITS: u32 = 6;
 /// Characters of an answer that a result shows at most.
 const LEAD: usize = 140;
 /// Writes an address inside the site.
 type Spell<'a> = dyn Fn(&Target, &mut String) + Sync + 'a;
 
-/// Lays the index out as files and hands each over; gives the path of the entry file. Answers are most of the bytes, so their
-/// blocks are made one by one when everything else has gone.
+/// Path of the entry file of a language.
+pub fn entry_path(lang: &str) -> String {
+    format!("search/{lang}.js")
+}
+
+/// Lays the index out as files and hands each over, the entry file last. Answers are most of the bytes, so their blocks are made group by
+/// group when everything else has gone.
 ///
 /// # Errors
 /// When `take` refuses a file.
@@ -54,32 +64,66 @@ pub fn write(
     index: Index,
     spell: &Spell<'_>,
     take: &Take<'_>,
-) -> Result<String> {
-    let folder = format!("search/{lang}");
+) -> Result<()> {
     let entries = &ordered.entries[..];
     let topics = topic_counts(entries);
     let answers = answer_blocks(entries);
     let words = Words::of(lang, &index, entries.len() <= SMALL);
     drop(index);
-    let layout = Layout::of(lang, ordered, words, &topics);
-    let generation = layout.generation(&answers, spell);
+    let mut layout = Layout::of(lang, ordered, words, &topics);
     let mut head = head(lang, entries, synonyms, &layout);
     head["answers"] = json!(starts_after_first(answers.iter().map(|block| block.first)));
     head["topics"] = topics.iter().map(|topic| json!([topic.id, topic.title, topic.answers])).collect();
-    head["gen"] = json!(generation);
-    let entry = entry_file(&folder, &generation, &head, &layout);
-    let path = entry.path.clone();
-    take(entry)?;
-    let put = |payload: Payload| take(payload_file(&folder, &generation, payload));
-    layout.apart.into_par_iter().try_for_each(put)?;
-    answers.into_par_iter().enumerate().try_for_each(|(number, block)| put(block.payload(number, spell)))?;
-    Ok(path)
+    let folder = format!("search/{lang}");
+    let put = |group: &[Payload]| {
+        let hash = group_hash(group);
+        group.iter().try_for_each(|payload| take(payload.file(&folder, &hash)))?;
+        Ok(hash)
+    };
+    for kind in std::mem::take(&mut layout.apart) {
+        head["names"][&kind[0].name[..1]] = names(&kind, |_, group| put(group))?;
+    }
+    head["names"]["a"] = names(&answers, |first, group| {
+        let payloads = group.iter().zip(first..).map(|(block, number)| block.payload(number, spell));
+        put(&payloads.collect::<Vec<_>>())
+    })?;
+    let mut within = String::new();
+    for payload in &layout.within {
+        let hash = group_hash(std::slice::from_ref(payload));
+        within.push_str(&payload.put(&folder, &hash));
+        head["names"][&payload.name[..1]] = json!([1, hash]);
+    }
+    take(File {
+        path: entry_path(lang),
+        bytes: (put_text(&folder, &head.to_string()) + &within).into_bytes(),
+    })
+}
+
+/// What the names of a kind's files follow from: how many are in a group, and the hash of each group. `hash` gives that of a group and of
+/// the number of its first member.
+fn names<T: Sync>(all: &[T], hash: impl Fn(usize, &[T]) -> Result<String> + Sync) -> Result<Value> {
+    let size = all.len().div_ceil(GROUPS).max(1);
+    let groups = all.par_chunks(size).enumerate();
+    let hashes = groups.map(|(number, group)| hash(number * size, group)).collect::<Result<Vec<_>>>()?;
+    Ok(json!([size, hashes.concat()]))
+}
+
+/// Tells a group of payloads from any other, in the digits of base 32.
+fn group_hash(group: &[Payload]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for payload in group {
+        hasher.update(payload.name.as_bytes()).update(payload.json.as_bytes());
+    }
+    let hash = hasher.finalize();
+    let bits = u32::from_le_bytes(from_fn(|byte| hash.as_bytes()[byte]));
+    (0..HASH_DIGITS).filter_map(|digit| char::from_digit(bits >> (5 * digit) & 31, 32)).collect()
 }
 
 /// Which payloads there are and where they travel.
 struct Layout {
     within: Vec<Payload>,
-    apart: Vec<Payload>,
+    /// By kind; none of them is empty.
+    apart: Vec<Vec<Payload>>,
     starts: Starts,
     /// The first answer of each block of titles.
     title_starts: Vec<usize>,
@@ -102,14 +146,18 @@ impl Layout {
         let leads = blocks(entries, &lead_starts, leads);
         let title_starts = ordered.blocks(title_block);
         let titles = blocks(entries, &title_starts, |number, block| titles(number, block, &numbers, rules));
-        let mut within = vec![words.common];
-        let mut apart = words.asked;
         let bridge_blocks = words.bridge.len();
-        apart.extend(words.bridge.into_iter().chain(leads));
-        apart.push(Payload::named("f".into(), &answers_of_topics(entries)));
-        if words.told_within { &mut within } else { &mut apart }.extend(words.told);
-        if small { &mut within } else { &mut apart }.extend(titles);
-        apart.extend(words.endings);
+        let of_topics = vec![Payload::numbered("f", 0, &answers_of_topics(entries))];
+        let mut within = vec![words.common];
+        let mut apart = vec![words.asked, words.bridge, leads, of_topics, words.endings];
+        for (kind, travels_within) in [(words.told, words.told_within), (titles, small)] {
+            if travels_within {
+                within.extend(kind);
+            } else {
+                apart.push(kind);
+            }
+        }
+        apart.retain(|kind| !kind.is_empty());
         Layout {
             within,
             apart,
@@ -121,18 +169,6 @@ impl Layout {
             weighed: words.weighed,
             stops: words.stops,
         }
-    }
-
-    fn generation(&self, answers: &[AnswerBlock<'_>], spell: &Spell<'_>) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for payload in self.within.iter().chain(&self.apart) {
-            hasher.update(payload.name.as_bytes()).update(payload.json.as_bytes());
-        }
-        let hashes: Vec<blake3::Hash> = answers.par_iter().map(|block| block.hash(spell)).collect();
-        for hash in hashes {
-            hasher.update(hash.as_bytes());
-        }
-        short_hash(&hasher.finalize())
     }
 }
 
@@ -149,12 +185,8 @@ fn blocks(
     (0..starts.len()).into_par_iter().map(block).collect()
 }
 
-fn short_hash(hash: &blake3::Hash) -> String {
-    hash.to_hex()[..10].to_string()
-}
-
 /// `</` is written so that even a file pasted into a page could not end its script element.
-fn put(key: &str, json: &str) -> String {
+fn put_text(key: &str, json: &str) -> String {
     let mut out = format!("askbook.search.put({},", json!(key));
     out.reserve(json.len() + json.len() / 16);
     let mut rest = json;
@@ -171,21 +203,16 @@ fn put(key: &str, json: &str) -> String {
     out
 }
 
-fn payload_file(folder: &str, generation: &str, payload: Payload) -> File {
-    let Payload { name, json } = payload;
-    File {
-        path: format!("{folder}/{name}.{generation}.js"),
-        bytes: put(&format!("{generation}/{name}"), &json).into_bytes(),
+impl Payload {
+    /// What hands it over. Its key is the path of its file, whether it has one or not.
+    fn put(&self, folder: &str, hash: &str) -> String {
+        put_text(&format!("{folder}/{}.{hash}", self.name), &self.json)
     }
-}
 
-fn entry_file(folder: &str, generation: &str, head: &Value, layout: &Layout) -> File {
-    let mut text = put(folder, &head.to_string());
-    for payload in &layout.within {
-        text.push_str(&put(&format!("{generation}/{}", payload.name), &payload.json));
+    fn file(&self, folder: &str, hash: &str) -> File {
+        let path = format!("{folder}/{}.{hash}.js", self.name);
+        File { path, bytes: self.put(folder, hash).into_bytes() }
     }
-    let hash = short_hash(&blake3::hash(text.as_bytes()));
-    File { path: format!("{folder}/index.{hash}.js"), bytes: text.into_bytes() }
 }
 
 /// The first answer of each block, but of the first one.
@@ -280,16 +307,6 @@ impl AnswerBlock<'_> {
         };
         let ends = self.answers.iter().map(end).collect();
         (html, ends)
-    }
-
-    fn hash(&self, spell: &Spell<'_>) -> blake3::Hash {
-        let (html, ends) = self.html(spell);
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(html.as_bytes());
-        for end in ends {
-            hasher.update(&(end as u64).to_le_bytes());
-        }
-        hasher.finalize()
     }
 
     fn payload(&self, number: usize, spell: &Spell<'_>) -> Payload {

@@ -157,6 +157,11 @@ impl Draft {
         self.classes.len()
     }
 
+    /// The first form of a class.
+    pub fn name(&self, class: usize) -> &str {
+        self.classes[class].surfaces.first().map_or("", String::as_str)
+    }
+
     /// The classes of a question as it is shown, each once, without stop words.
     pub fn asked(&self, answer: usize) -> impl Iterator<Item = usize> {
         let own = self.docs[answer].wordings.first().map(|own| &own[..]).unwrap_or_default();
@@ -431,7 +436,7 @@ fn each_once(mut classes: Vec<u32>) -> Vec<u32> {
     classes
 }
 
-/// Mean lengths of the fields.
+/// Mean lengths of the fields, see [`rank::steady`].
 struct Averages {
     question: f32,
     context: f32,
@@ -442,7 +447,7 @@ impl Averages {
     fn of(docs: &[Doc]) -> Self {
         let mean = |length: fn(&Doc) -> u32| {
             let total: u64 = docs.iter().map(|doc| u64::from(length(doc))).sum();
-            total as f32 / docs.len().max(1) as f32
+            rank::steady(total as f32 / docs.len().max(1) as f32)
         };
         Averages {
             question: mean(|doc| doc.question_length),

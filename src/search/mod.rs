@@ -34,6 +34,8 @@ mod tests;
 mod titles;
 mod words;
 
+pub use format::entry_path;
+
 use crate::error::Result;
 use crate::gapped::{Gapped, Target};
 use crate::markdown::Section;
@@ -188,7 +190,7 @@ pub struct Synonyms {
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Path from the site's root. The name holds a hash of the contents, so the file never changes.
+    /// Path from the site's root. Of all but the entry file, the name holds a hash, so that what has this name never changes.
     pub path: String,
     /// Contents: a classic script.
     pub bytes: Vec<u8>,
@@ -197,7 +199,7 @@ pub struct File {
 /// The search of one language, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Built {
-    /// Path of the file that a page names in `data-search-index`; it leads to the others.
+    /// Path of the file that leads to the others, see [`entry_path`].
     pub entry: String,
     /// All files, that one included, sorted by path.
     pub files: Vec<File>,
@@ -206,7 +208,7 @@ pub struct Built {
 /// Takes a finished file, from several threads.
 pub type Take<'a> = dyn Fn(File) -> Result<()> + Sync + 'a;
 
-/// Makes the search of one language and hands over each file; gives the path of the entry file. Questions come before sections; beyond that
+/// Makes the search of one language and hands over each file. Questions come before sections; beyond that
 /// the order of the entries decides between equal scores on a small site, and on a large one the order of [`order`]. `spell` writes an
 /// address inside the site, counted from its top; the browser puts the way to the top before it.
 ///
@@ -218,7 +220,7 @@ pub fn write(
     synonyms: &[Synonyms],
     spell: &(dyn Fn(&Target, &mut String) + Sync),
     take: &Take<'_>,
-) -> Result<String> {
+) -> Result<()> {
     let (questions, sections): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) =
         entries.iter().partition(|entry| !entry.is_section());
     let given = [&questions[..], &sections].concat();
@@ -244,8 +246,8 @@ pub fn build(
         files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
         Ok(())
     };
-    let entry = write(lang, entries, synonyms, spell, &keep).expect("memory takes every file");
+    write(lang, entries, synonyms, spell, &keep).expect("memory takes every file");
     let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
     files.sort_by(|a: &File, b: &File| a.path.cmp(&b.path));
-    Built { entry, files }
+    Built { entry: entry_path(lang), files }
 }

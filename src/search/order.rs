@@ -66,7 +66,8 @@ fn keyed(draft: &Draft, answers: Range<usize>) -> Vec<(usize, usize)> {
     let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(answers.len());
     for answer in answers {
         let shared = draft.asked(answer).filter(|&class| frequency[class] > 1);
-        let rarest = shared.min_by_key(|&class| (frequency[class], class));
+        // Numbers of classes follow from all texts, names from the words alone: an edit of an answer keeps the order of all.
+        let rarest = shared.min_by_key(|&class| (frequency[class], draft.name(class)));
         let first = rarest.map_or(answer, |class| *first_of[class].get_or_insert(answer));
         keyed.push((first, answer));
     }

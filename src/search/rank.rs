@@ -38,6 +38,8 @@ pub const STOP_SHARE: f32 = 0.1;
 pub const BACKGROUND: f32 = 100.0;
 /// Masses are stored as a logarithm, in steps of 2^(1/8).
 pub const MASS_STEPS_PER_OCTAVE: f32 = 8.0;
+/// Mean lengths count in steps of 2^(1/8).
+const MEAN_STEPS_PER_OCTAVE: f32 = 8.0;
 
 /// Salience is how much a word tells of what a text is about, beyond its rarity: "symptoms" more than "best", however common
 /// either is. Where a table knows it, a word's weight is multiplied with it. It is counted in steps of 2^(1/8) from that of a
@@ -56,6 +58,15 @@ pub struct Occurrence {
     pub length: u32,
     /// Its length on average.
     pub average: f32,
+}
+
+/// A mean length to the next step of 2^(1/8): a word more or less in one answer then leaves the impacts in all others as they are.
+pub fn steady(mean: f32) -> f32 {
+    if mean > 0.0 {
+        ((mean.log2() * MEAN_STEPS_PER_OCTAVE).round() / MEAN_STEPS_PER_OCTAVE).exp2()
+    } else {
+        0.0
+    }
 }
 
 /// BM25F's saturated, weighted frequency of a term in an answer, as 1..=15.
@@ -110,6 +121,13 @@ mod tests {
     fn question_outweighs_answer() {
         let question = Occurrence { field: QUESTION, count: 1, length: 8, average: 8.0 };
         assert!(impact(&[question]) > impact(&[answer(3, 100)]));
+    }
+
+    #[test]
+    fn a_mean_is_steady_and_near() {
+        assert_eq!(steady(100.0), steady(100.9));
+        assert!((10..2000).all(|mean| (steady(mean as f32) / mean as f32 - 1.0).abs() < 0.05));
+        assert_eq!(steady(0.0), 0.0);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::stem::stop_words;
 /// Words in a block of the vocabulary by ending.
 const ENDING_BLOCK: usize = 800;
 
-/// A named piece of the index, as JSON text.
+/// A piece of the index, as JSON text. Its name is the letter of its kind and its number.
 pub struct Payload {
     pub name: String,
     /// In no more memory than it needs: of a large site, all are there at once.
@@ -21,15 +21,10 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// The payload of a kind with a number.
+    /// The payload of a kind, a letter, with a number.
     pub fn numbered(kind: &str, number: usize, value: &impl Serialize) -> Payload {
-        Payload::named(format!("{kind}{number}"), value)
-    }
-
-    /// A payload that is the only one of its kind.
-    pub fn named(name: String, value: &impl Serialize) -> Payload {
         let json = serde_json::to_string(value).expect("texts and numbers are always JSON");
-        Payload { name, json: json.as_str().into() }
+        Payload { name: format!("{kind}{number}"), json: json.as_str().into() }
     }
 }
 
@@ -70,7 +65,7 @@ impl Words {
         let bridge = bridge::blocks(lang, index);
         let (endings, ending_starts) = endings(words.apart());
         Words {
-            common: Payload::named("c".into(), &words.common.columns(index, small)),
+            common: Payload::numbered("c", 0, &words.common.columns(index, small)),
             asked: shards("w", &words.asked, index, small),
             told: shards("x", &words.told, index, small),
             told_within: words.told_within,

@@ -5,8 +5,8 @@ use serde::Serialize;
 /// Letters of a hash that are kept: 64 bits.
 const LENGTH: usize = 16;
 
-/// Two hashes of a page. Names of style sheets and of the search index hold a hash of their own and stand in every page, so an edit
-/// anywhere changes the bytes of all pages; most of them still say the same.
+/// Two hashes of a page. Names of style sheets hold a hash of their own, and that of the search index is another after each edit in a
+/// preview. They stand in every page, so an edit anywhere changes the bytes of all pages; most of them still say the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mark {
     /// Of what the page says: its bytes without the names of its dress.
@@ -26,10 +26,8 @@ impl Mark {
 
 /// True for the files that are a page's dress: style sheets, and the entry of a search index.
 pub fn is_dress(path: &str) -> bool {
-    let is_entry = || {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        path.starts_with("search/") && name.starts_with("index.") && name.ends_with(".js")
-    };
+    let is_entry =
+        || path.strip_prefix("search/").is_some_and(|name| !name.contains('/') && name.ends_with(".js"));
     path.ends_with(".css") || is_entry()
 }
 
@@ -55,7 +53,7 @@ mod tests {
 
     #[test]
     fn only_style_sheets_and_entries_of_the_search_are_dress() {
-        assert!(is_dress("assets/askbook.01.css") && is_dress("search/en/index.01.js"));
+        assert!(is_dress("assets/askbook.01.css") && is_dress("search/en.01.js"));
         assert!(
             !is_dress("assets/askbook.01.js") && !is_dress("search/en/w0.01.js") && !is_dress("index.html")
         );

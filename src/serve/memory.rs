@@ -105,10 +105,10 @@ impl Memory {
 
     fn with(plans: Arc<Plans>, site: Site, theme: Arc<Theme>, base: String, build: &str) -> Memory {
         let languages = 0..site.config.languages.len();
-        // The first file of an index is named before it is made, and otherwise in every build.
+        // Another name in every build, by which an open page knows that there is another index.
         let index = |lang: usize| {
             let code = &site.config.languages[lang].code;
-            render::has_search(&site, lang).then(|| format!("search/{code}/index.{build}.js"))
+            render::has_search(&site, lang).then(|| format!("search/{code}.{build}.js"))
         };
         let firsts: Vec<Option<String>> = languages.clone().map(index).collect();
         let press = Press::new(&site, &theme, firsts.clone());
@@ -236,7 +236,7 @@ impl Memory {
     fn has_index(&self, lang: usize, path: &str) -> bool {
         let code = &self.site.config.languages[lang].code;
         let below = path.strip_prefix("search/").and_then(|rest| rest.strip_prefix(code.as_str()));
-        render::has_search(&self.site, lang) && below.is_some_and(|rest| rest.starts_with('/'))
+        render::has_search(&self.site, lang) && below.is_some_and(|rest| rest.starts_with(['/', '.']))
     }
 
     fn index(&self, lang: usize) -> &Index {
@@ -348,9 +348,9 @@ mod tests {
     #[test]
     fn the_search_of_a_page_opened_earlier_begins_with_the_index_of_now() {
         let memory = memory();
-        let now = memory.get("search/en/index.b1.js");
+        let now = memory.get("search/en.b1.js");
         assert!(now.is_some());
-        assert_eq!(memory.get("search/en/index.b0.js"), now);
+        assert_eq!(memory.get("search/en.b0.js"), now);
         assert_eq!(memory.get("search/en/w0.b0.js"), None);
     }
 
@@ -359,7 +359,7 @@ mod tests {
         let before = memory();
         let same = before.reworded(before.site().clone(), "b2");
         assert!(Arc::ptr_eq(&before.plans, &same.plans));
-        assert!(same.get("search/en/index.b2.js").is_some() && same.dress() != before.dress());
+        assert!(same.get("search/en.b2.js").is_some() && same.dress() != before.dress());
         let mut fewer = before.site().clone();
         Arc::make_mut(&mut fewer.config).print = Some(false);
         let fewer = before.reworded(fewer, "b3");
@@ -405,8 +405,8 @@ mod tests {
         // Only the names of the search's first files are others.
         let is_first = |path: &&String| is_dress(path) && path.starts_with("search/");
         let name = |path: &String| {
-            let folder = &path[..path.rfind('/').unwrap()];
-            let named = memory.firsts.iter().flatten().find(|named| named.starts_with(folder)).unwrap();
+            let stem = path.strip_suffix("js").unwrap();
+            let named = memory.firsts.iter().flatten().find(|named| named.starts_with(stem)).unwrap();
             (path.clone(), named.clone())
         };
         let names: HashMap<String, String> = built.keys().filter(is_first).map(name).collect();
@@ -415,7 +415,9 @@ mod tests {
                 panic!("{path} is not served")
             };
             let text = String::from_utf8_lossy(bytes).into_owned();
-            let text = names.iter().fold(text, |text, (built, named)| text.replace(built, named));
+            let renamed =
+                || names.iter().fold(text.clone(), |text, (built, named)| text.replace(built, named));
+            let text = if path.ends_with(".html") { renamed() } else { text };
             assert!(text == String::from_utf8_lossy(&served), "{path} differs");
         }
     }

@@ -63,7 +63,7 @@ describe("machine outputs", () => {
     for (const rule of rules) assert.ok(base.files.some((file) => covers(rule, file)), `no file for ${rule.path}`);
     const lasting = rules.filter(({ headers }) => headers.some(([name, value]) => name === "Cache-Control" && /immutable/.test(value)));
     for (const file of base.files) {
-      const hashed = /\.[0-9a-f]{10}\.\w+$/.test(file) || /^assets\/(cards\/[0-9a-f]{16}\.png|pictures\/.+\.[0-9a-f]{10}\.\d+\.webp)$/.test(file);
+      const hashed = /\.[0-9a-f]{10}\.\w+$/.test(file) || /^(search\/\w+\/\w+\.[0-9a-v]{6}\.js|assets\/(cards\/[0-9a-f]{16}\.png|pictures\/.+\.[0-9a-f]{10}\.\d+\.webp))$/.test(file);
       assert.equal(lasting.some((rule) => covers(rule, file)), hashed, `${file}: immutable exactly when its name has a hash`);
     }
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { focused, isSeen, open, plain, settled, tabTo, withPage } from "./support/browser.mjs";
-import { base, disk, guides, top } from "./support/guide.mjs";
+import { base, changing, disk, guides, top } from "./support/guide.mjs";
 
 const SORENESS = "pain-management/deep-tissue-massage-soreness/index.html";
 const EPSOM = "self-care/epsom-salt-baths/index.html";
@@ -325,9 +325,9 @@ describe("suggestions", { concurrency: 2 }, () => {
     let lose;
     const lost = new Promise((resolve) => { lose = resolve; });
     // A word that the guide does not use needs files beside the first one.
-    await page.route(/search\/en\/(?!index\.)/, async (route) => { await lost; await route.abort(); });
+    await page.route(/search\/en\//, async (route) => { await lost; await route.abort(); });
     await open(page, top.url(HOME));
-    const asked = page.waitForRequest(/search\/en\/(?!index\.)/);
+    const asked = page.waitForRequest(/search\/en\//);
     await box(page).fill("zygote");
     await asked;
     await box(page).fill("how long does soreness last");
@@ -337,6 +337,18 @@ describe("suggestions", { concurrency: 2 }, () => {
     await failed;
     await settled(page);
     assert.ok(await page.locator("[role=listbox] [role=option]").first().isVisible());
+  }));
+
+  test("come from the new index when the guide was published anew while a page was open", () => withPage({}, async (page) => {
+    const { guide, publish } = await changing("answers");
+    await open(page, guide.url(SEARCH));
+    await box(page).fill("hot bath");
+    await answered(page, "hot bath");
+    publish("self-care/epsom-salt-baths.md", (text) => text.replace("## What do the studies show?", "## Is a zygote a salt?\n\nA zygote is none.\n\n$&"));
+    const gone = page.waitForResponse((response) => /search\/en\//.test(response.url()) && response.status() === 404);
+    await box(page).fill("zygote");
+    await gone;
+    await page.locator(".result-title", { hasText: "Is a zygote a salt?" }).waitFor();
   }));
 
   test("leave the form working when the engine cannot be had", () => withPage({}, async (page) => {
@@ -375,7 +387,7 @@ describe("what a reader does not ask for is not fetched", { concurrency: 2 }, ()
     await results(page).first().waitFor();
     assert.ok(urls.every((url) => url.startsWith(base.origin)), urls.join("\n"));
     assert.equal(new Set(urls).size, urls.length);
-    assert.ok(urls.some((url) => /\/search\/en\/index\.[0-9a-f]{10}\.js$/.test(url)));
+    assert.ok(urls.some((url) => /\/search\/en\.js$/.test(url)));
   }));
 
   test("nothing is asked of any host when the guide is on disk", () => withPage({}, async (page) => {

@@ -46,7 +46,7 @@ function browser(publicDir, lang) {
   const script = only("assets", /^search\.[0-9a-f]+\.js$/);
   const { search, context } = evaluate([[script, read(script)]]);
   search.load = async (path) => vm.runInContext(read(path), context, { filename: path });
-  return search.open({ root: "", index: only(`search/${lang}`, /^index\./) });
+  return search.open({ root: "", index: `search/${lang}.js` });
 }
 
 async function compare(publicDir, lang, prefix, every = 1) {

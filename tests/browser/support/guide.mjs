@@ -6,7 +6,7 @@
  * old addresses that the shipped articles do not use.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -100,7 +100,25 @@ export const docs = new Guide("docs", dirs.docs, nginx.origins[2], `${HOST}/docs
 /** The second theme, which extends the default one. */
 export const evergreen = new Guide("evergreen", dirs.evergreen, `${pathToFileURL(dirs.evergreen)}/`, `${HOST}/pain/`);
 
+const started = [nginx];
+
+/** The guide on a host of its own, where `publish(file, edit)` puts a changed one in its place while it is read. */
+export async function changing(name) {
+  const [own, sources] = [join(folder, name), join(folder, name, "guide")];
+  mkdirSync(own);
+  cpSync(source, sources, { recursive: true });
+  const make = () => build(`${name}/public`, sources, "--site-url", `${HOST}/`);
+  const server = await serve(own, [{ dir: make(), path: "/" }]);
+  started.push(server);
+  const publish = (file, edit) => {
+    const path = join(sources, "content", file);
+    writeFileSync(path, edit(readFileSync(path, "utf8")));
+    make();
+  };
+  return { guide: new Guide(name, join(own, "public"), server.origins[0], `${HOST}/`), publish };
+}
+
 after(async () => {
-  await nginx.stop();
+  for (const server of started) await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -6,11 +6,12 @@ import { setTimeout as pause } from "node:timers/promises";
 const PIECE = 700;
 const PAUSE = 20;
 
-/** Where pieces end: a menu that is still without its last lines and a button without its text have another width than later. */
+/** Where pieces end: a menu that is still without its last lines and a button without its text have another width than later. So has half a
+    word, which no page can help: other pieces end before a tag. */
 function ends(body) {
   const found = [body.length];
   for (const { index } of body.toString("latin1").matchAll(/<option|(?<=<button[^>]*>)/g)) found.push(index);
-  for (let at = PIECE; at < body.length; at += PIECE) found.push(at);
+  for (let at = body.indexOf("<", PIECE); at > 0; at = body.indexOf("<", at + PIECE)) found.push(at);
   return found.sort((a, b) => a - b);
 }
 

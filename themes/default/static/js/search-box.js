@@ -2,7 +2,7 @@
    it. The focus stays in the box; Enter without a choice sends the form. */
 (() => {
   "use strict";
-  const { announce, engine, fillCount, root } = askbook.ui;
+  const { announce, ask, fillCount, root } = askbook.ui;
   const SPEAK_AFTER = 1400; // Screen readers say the typed letters first.
 
   class SearchBox {
@@ -46,7 +46,7 @@
     async suggest() {
       const text = this.input.value;
       if (!text.trim()) return this.close();
-      const found = await engine().then((it) => it.suggest(text, { limit: 6 })).catch(() => null);
+      const found = await ask((engine) => engine.suggest(text, { limit: 6 })).catch(() => null);
       if (this.input.value !== text) return;
       if (found && document.activeElement === this.input) this.open(found, text);
       else this.close();

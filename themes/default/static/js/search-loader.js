@@ -25,18 +25,29 @@
   let code = null;
   const opened = { index: null, engine: null };
 
-  /** The engine, loaded once, with the index that the page names now: a preview names another one when the guide changes. It
-      fails when a file is missing; the page then works as without scripts. */
-  function engine() {
+  /** The engine, loaded once, with the index that the page names now: a preview names another one when the guide changes. */
+  function engine(anew = false) {
     const index = html.dataset.searchIndex;
-    if (opened.index !== index) {
+    if (anew || opened.index !== index) {
       code ??= load(searchEngine);
+      code.catch(() => { code = null; });
       opened.index = index;
       // One after the other: two indexes that arrive at once would overwrite each other.
       const before = Promise.resolve(opened.engine).catch(() => {});
-      opened.engine = Promise.all([code, before.then(() => load(index))]).then(() => askbook.search.open({ root, index }));
+      const loaded = before.then(() => load(anew ? `${index}?${Date.now()}` : index));
+      opened.engine = Promise.all([code, loaded]).then(() => askbook.search.open({ root, index }));
     }
     return opened.engine;
+  }
+
+  /** Asks the engine. Where that fails the site may have been published anew meanwhile, and files of the old index are gone: it is asked
+      once more with the index of now. When that fails too, the page works as without scripts. */
+  async function ask(question) {
+    try {
+      return await question(await engine());
+    } catch {
+      return question(await engine(true));
+    }
   }
 
   let started = null;
@@ -57,7 +68,7 @@
     boxes[0].select();
   }
 
-  askbook.ui.engine = engine;
+  askbook.ui.ask = ask;
   for (const box of boxes) box.addEventListener("focus", start, { once: true });
   document.addEventListener("keydown", onShortcut);
   const onSearchPage = document.querySelector("[data-search-page]");

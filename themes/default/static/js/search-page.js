@@ -1,7 +1,7 @@
 /* The search page: answers as a list under a heading, each can be read in place. */
 (() => {
   "use strict";
-  const { announce, engine, fill, fillCount, local, root, session } = askbook.ui;
+  const { announce, ask, fill, fillCount, local, root, session } = askbook.ui;
   const SPEAK_AFTER = 1400;
   const PAGE = 10;
   const KEEP = 7;
@@ -128,11 +128,12 @@
       if (!text) return this.showNothing();
       if (this.results.hidden) this.showWaiting();
       try {
-        const ready = await engine();
-        this.fillFilter(ready.topics);
-        const options = { limit: this.limit, topic: this.topic || null, correct: this.exact !== text };
-        const result = await ready.query(text, options);
-        if (this.input.value.trim() === text) this.show(text, result, ready);
+        await ask(async (engine) => {
+          this.fillFilter(engine.topics);
+          const options = { limit: this.limit, topic: this.topic || null, correct: this.exact !== text };
+          const result = await engine.query(text, options);
+          if (this.input.value.trim() === text) this.show(text, result, engine);
+        });
       } catch {
         if (this.input.value.trim() === text) this.fail();
       }

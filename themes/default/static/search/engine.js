@@ -1,7 +1,7 @@
 /**
  * The search engine as the page uses it. It knows nothing of the page: the interface is in js/search-box.js and js/search-page.js.
  *
- *     const engine = await askbook.search.open({ root: "../", index: "search/en/index.0123456789.js" });
+ *     const engine = await askbook.search.open({ root: "../", index: "search/en.js" });
  *     const { hits, corrected, missing } = await engine.query("why do i hurt after a massage");
  */
 (function (search) {

@@ -15,6 +15,8 @@
   const MOST_SHARDS = 3;
   /** Steps in which the bridge's trust is stored. */
   const TRUST_STEPS = 16;
+  /** Digits of a hash in a name. */
+  const HASH = 6;
   /** Letters of a form that decide its block of the bridge. */
   const BRIDGE_LETTERS = 5;
   /** Salience as it is stored: of a typical word, and steps in which it doubles. */
@@ -37,7 +39,7 @@
       const script = document.createElement("script");
       script.src = url;
       script.onload = resolve;
-      script.onerror = () => reject(new Error(`search: ${url} could not be loaded`));
+      script.onerror = () => reject(new Error(url));
       document.head.append(script);
     });
   }
@@ -263,14 +265,21 @@
     }
 
     async fetch(name) {
-      const key = `${this.head.gen}/${name}`;
-      if (!payloads.has(key)) await search.load(`${this.root}${this.folder}/${name}.${this.head.gen}.js`);
+      const key = this.key(name);
+      if (!payloads.has(key)) await search.load(`${this.root}${key}.js`);
       return payloads.get(key);
+    }
+
+    /** The path of a payload's file, without its ending: neighbours share a hash. */
+    key(name) {
+      const [size, hashes] = this.head.names[name[0]];
+      const at = Math.floor(name.slice(1) / size) * HASH;
+      return `${this.folder}/${name}.${hashes.slice(at, at + HASH)}`;
     }
 
     /** The words of questions that travel with the entry. */
     common() {
-      return this.get("c", this.shard);
+      return this.get("c0", this.shard);
     }
 
     /** The shards of a kind that hold surface forms from one to another, if they are few; else the first. */
@@ -323,7 +332,7 @@
 
     /** Whether an answer is at hand, without a request. */
     loaded(doc) {
-      return payloads.has(`${this.head.gen}/a${blockOf(this.answerStarts, doc)}`);
+      return payloads.has(this.key("a" + blockOf(this.answerStarts, doc)));
     }
 
     /** The finished answer; addresses inside the site are between NUL characters and get the root put before them. */
@@ -335,17 +344,17 @@
 
     /** The answers of a topic. */
     async topic(id) {
-      const lists = await this.get("f");
+      const lists = await this.get("f0");
       return new Set(deltas(lists[id] || ""));
     }
   }
 
   /** Opens an index by the path of its entry file. */
   async function openStore(root, index) {
-    const folder = index.slice(0, index.lastIndexOf("/"));
+    const folder = index.split(".")[0];
     if (!payloads.has(folder)) await search.load(root + index);
     return new Store(root, folder);
   }
 
-  Object.assign(search, { put, load, openStore, decode: { numbers, words, deltas, shard, blockOf, lowerBound } });
+  Object.assign(search, { put, load, openStore, decode: { numbers, words, deltas, blockOf, lowerBound } });
 })(((globalThis.askbook ??= {}).search ??= {}));
