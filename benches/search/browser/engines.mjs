@@ -23,7 +23,7 @@ const askbook = {
     return seen("results-none") ? "none" : null;
   },
   query: async (text) => {
-    const { hits } = await (await globalThis.askbook.ui.engine()).query(text, { limit: 10 });
+    const { hits } = await globalThis.askbook.ui.ask((engine) => engine.query(text, { limit: 10 }));
     return hits.length;
   },
 };
