@@ -1,16 +1,26 @@
-/** nginx on a loopback port, as a static host would be set up: gzip, and files with a hash in their name kept for a year. */
+/** nginx on a loopback port, as a static host would be set up: gzip, what the site's own `_headers` says of caches, and files with a hash in their name kept for a year. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort } from "../../../tests/browser/support/nginx.mjs";
+import { freePort, headerRules } from "../../../tests/browser/support/nginx.mjs";
 
 function binary() {
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
   const found = folders.map((folder) => join(folder, "nginx")).find((path) => existsSync(path));
   if (!found) throw new Error("nginx is missing");
   return found;
+}
+
+/** What a site says of caches, as lines of a map by address. */
+function caching(root) {
+  const file = join(root, "_headers");
+  const rules = existsSync(file) ? headerRules(readFileSync(file, "utf8")) : [];
+  return rules.flatMap(({ path, headers }) => {
+    const pattern = path.endsWith("*") ? `~^${path.slice(0, -1)}` : path;
+    return headers.filter(([name]) => name === "Cache-Control").map(([, value]) => `"${pattern}" "${value}";`);
+  });
 }
 
 function configuration(folder, root, port) {
@@ -34,6 +44,7 @@ http {
   gzip_types text/css text/javascript image/svg+xml application/json;
   map $uri $kept {
     default "no-cache";
+    ${caching(root).join("\n    ")}
     "~[._-][0-9a-f]{7,}\\.[a-z_]+$" "public, max-age=31536000, immutable";
   }
   server {
