@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::expectations;
 use crate::external::Asker;
 use crate::machine::Output;
-use crate::output::{self, Publication, Written};
+use crate::output::{self, Publication, Replaced, Written};
 use crate::picture;
 use crate::present;
 use crate::problem::{self, Problem};
@@ -64,9 +64,9 @@ impl From<Earlier> for Outcome {
 /// Whether a build may take the outcome of the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Start {
-    /// If nothing has changed since. The site is the same.
+    /// If nothing has changed since, and else its files that stay the same. The site is the same.
     Warm,
-    /// Everything is made again.
+    /// Everything is made and written again.
     Clean,
 }
 
@@ -97,7 +97,9 @@ pub fn build(
     if problem::any_error(&all) {
         return Ok(Outcome { problems: all, site: None, derived_ids });
     }
-    let written = publish(site, &theme, target, progress)?;
+    let known = start == Start::Warm && before.as_ref().is_some_and(Before::stands);
+    let replaced = if known { Replaced::Known } else { Replaced::Unknown };
+    let written = publish(site, &theme, target, replaced, progress)?;
     if let Some(before) = before {
         before.keep(&all, &written, derived_ids);
     }
@@ -109,11 +111,17 @@ pub fn build(
 ///
 /// # Errors
 /// When the disk or the theme stops it; `target` is then as it was.
-pub fn publish(mut site: Site, theme: &Theme, target: &Path, progress: &dyn Progress) -> Result<Written> {
+pub fn publish(
+    mut site: Site,
+    theme: &Theme,
+    target: &Path,
+    replaced: Replaced,
+    progress: &dyn Progress,
+) -> Result<Written> {
     progress.step("Writing", Some(present::plan(&site).len()));
     let content = site.config.root.join(&site.config.src);
     let themes = site.config.root.join("themes");
-    let publication = Publication::begin(target, &[&site.config.root, &content, &themes])?;
+    let publication = Publication::begin(target, &[&site.config.root, &content, &themes], replaced)?;
     let cache = Cache::of(&site.config.root);
     let folder = Folder { publication: &publication, cache: &cache, progress };
     site.variants = Arc::new(variants(&site, &folder)?);

@@ -1,16 +1,19 @@
 //! The one place that writes. A new site is made beside the old one and takes its place in one
-//! step, so that a failed build leaves the published folder exactly as it was.
+//! step, so that a failed build leaves the published folder exactly as it was. Files that stay the same are linked
+//! instead of written: they keep their times, by which programs that upload a site know what to leave out.
 
 use crate::check::{Published, PublishedQuestion};
 use crate::error::{Error, Result};
 use crate::machine::Output;
 use crate::site::Anchors;
 use crate::stamp::{Look, Stamp};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
+use std::time::SystemTime;
 use walkdir::WalkDir;
 
 /// The file that lists what askbook wrote; a folder with files beside it is never replaced.
@@ -43,9 +46,12 @@ pub struct Listed {
 
 /// What a site that was written to a folder lists; none when there is no such site.
 pub fn listed(folder: &Path) -> Option<Listed> {
-    let bytes = fs::read(folder.join(MANIFEST)).ok()?;
-    let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
+    let manifest = manifest(folder)?;
     Some(Listed { files: manifest.files.into_keys().collect(), anchors: manifest.anchors })
+}
+
+fn manifest(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
 }
 
 /// The files of a site that was written to a folder; none when there is no such site.
@@ -83,8 +89,22 @@ pub fn published(folder: &Path, shown: &str) -> Option<Published> {
     Some(Published { manifest: format!("{shown}/{MANIFEST}"), files, questions, anchors })
 }
 
+/// What is known of the site that a new one replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replaced {
+    /// Its files are what its manifest says.
+    Known,
+    /// Anybody may have changed them, or there is none.
+    Unknown,
+}
+
 /// A site that is being written.
 pub struct Publication {
+    started: SystemTime,
+    /// The files of a site that is [`Replaced::Known`].
+    replaced: BTreeMap<String, Record>,
+    /// Those of them that are part of the new site.
+    kept: Mutex<Vec<String>>,
     target: PathBuf,
     staging: PathBuf,
     retired: PathBuf,
@@ -101,7 +121,7 @@ impl Publication {
     /// # Errors
     /// When `target` holds files that askbook did not write, holds the guide's sources
     /// (`sources`), or another build is writing it.
-    pub fn begin(target: &Path, sources: &[&Path]) -> Result<Publication> {
+    pub fn begin(target: &Path, sources: &[&Path], replaced: Replaced) -> Result<Publication> {
         refuse_sources(target, sources)?;
         let parent =
             target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -119,7 +139,11 @@ impl Publication {
         remove_tree(&staging)?;
         remove_tree(&retired)?;
         fs::create_dir(&staging).map_err(|error| Error::io("cannot make the folder", &staging, error))?;
+        let replaced = (replaced == Replaced::Known).then(|| manifest(target)).flatten().unwrap_or_default();
         Ok(Publication {
+            started: SystemTime::now(),
+            replaced: replaced.files,
+            kept: Mutex::default(),
             target: target.to_path_buf(),
             staging,
             retired,
@@ -141,7 +165,10 @@ impl Publication {
             bytes: output.bytes.len() as u64,
             blake3: blake3::hash(&output.bytes).to_hex().to_string(),
         };
-        self.record(&output.path, record)?;
+        self.record(&output.path, record.clone())?;
+        if self.keep(&output.path, &record, &path) {
+            return Ok(());
+        }
         let stamp = create(&path, &output.bytes).map_err(|error| Error::io("cannot write", &path, error))?;
         held(&self.look).add(&output.path, &stamp);
         Ok(())
@@ -157,9 +184,23 @@ impl Publication {
         self.record(path, Record::default())?;
         let (record, stamp) =
             create_from(&place, write).map_err(|error| Error::io("cannot write", &place, error))?;
-        held(&self.written).insert(path.to_owned(), record);
+        held(&self.written).insert(path.to_owned(), record.clone());
+        let beside = place.with_extension("askbook-kept");
+        if self.keep(path, &record, &beside) {
+            return fs::rename(&beside, &place).map_err(|error| Error::io("cannot write", &place, error));
+        }
         held(&self.look).add(path, &stamp);
         Ok(())
+    }
+
+    /// Links a file of the old site to its place in the new one if it is the same; false where it has to be written.
+    fn keep(&self, path: &str, record: &Record, place: &Path) -> bool {
+        let same = self.replaced.get(path) == Some(record);
+        let kept = same && fs::hard_link(self.target.join(path), place).is_ok();
+        if kept {
+            held(&self.kept).push(path.to_owned());
+        }
+        kept
     }
 
     /// Copies a file of the content.
@@ -225,7 +266,22 @@ impl Publication {
         self.done = true;
         remove_tree(&self.staging)?;
         remove_tree(&self.retired)?;
+        self.look_at_kept(&mut look);
         Ok(Written { files: count, bytes, look })
+    }
+
+    /// Adds the files that were kept, which look different once they are in the old site no more. One that was written to meanwhile is left
+    /// out: the next build then finds another site than it expects, and writes all.
+    fn look_at_kept(&self, look: &mut Look) {
+        let kept = std::mem::take(&mut *held(&self.kept));
+        let stamp = |path: &String| {
+            let data = fs::symlink_metadata(self.target.join(path)).ok()?;
+            data.modified().is_ok_and(|modified| modified < self.started).then(|| Stamp::of(&data))
+        };
+        let stamps: Vec<Option<Stamp>> = kept.par_iter().map(stamp).collect();
+        for (path, stamp) in kept.iter().zip(stamps) {
+            stamp.into_iter().for_each(|stamp| look.add(path, &stamp));
+        }
     }
 }
 

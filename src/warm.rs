@@ -62,7 +62,7 @@ impl<'a> Before<'a> {
         if record.key != self.key.to_string() || record.sources != self.sources(&contents)? {
             return None;
         }
-        if record.site != self.site(&Look::below(self.target, &[Path::new("")]).ok()?)? {
+        if !self.is_as_left(&record) {
             return None;
         }
         let problems = record.problems(self.root)?;
@@ -73,6 +73,16 @@ impl<'a> Before<'a> {
         }
         let Record { files, bytes, derived_ids, .. } = record;
         Some(Earlier { problems, files, bytes, derived_ids })
+    }
+
+    /// Whether the site is as the last build left it, whatever became of the sources since.
+    pub fn stands(&self) -> bool {
+        self.read().is_some_and(|record| self.is_as_left(&record))
+    }
+
+    fn is_as_left(&self, record: &Record) -> bool {
+        let now = || self.site(&Look::below(self.target, &[Path::new("")]).ok()?);
+        now().is_some_and(|site| site == record.site)
     }
 
     /// Keeps what the build came to. Without the record the next build is a full one, so a disk that refuses it does no harm.

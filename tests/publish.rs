@@ -308,6 +308,41 @@ fn wordy(articles: usize) -> TempDir {
     folder
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_stays_the_same_keeps_its_time() {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = guide(3);
+    let root = folder.path();
+    let look = |path: &str| fs::metadata(root.join("public").join(path)).unwrap();
+    let edit = |text: &str| {
+        write(&root.join("content/pain/a0.md"), article("Article 0", text));
+        build(root).expect(0);
+        assert_whole(&root.join("public"));
+    };
+    build(root).expect(0);
+    let [page, other, faq] = ["pain/a0/index.html", "pain/a1/index.html", "faq.json"];
+    let before = [page, other, faq].map(look);
+    edit("Another text.");
+    let after = [page, other, faq].map(look);
+    assert_ne!(before[0].ino(), after[0].ino());
+    for (before, after) in before.iter().zip(&after).skip(1) {
+        assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
+        assert_eq!(after.nlink(), 1, "the old site is gone");
+    }
+    assert!(run(root, &["build", "--date", TODAY]).expect(0).out.contains("unchanged"));
+
+    // What somebody else wrote is never taken for ours, even if its size stays.
+    let text = fs::read_to_string(root.join("public").join(other)).unwrap();
+    write(&root.join("public").join(other), text.replace("article 1", "article X"));
+    edit("A third text.");
+    assert_eq!(fs::read_to_string(root.join("public").join(other)).unwrap(), text);
+
+    let before = look(other).ino();
+    run(root, &["build", "--date", TODAY, "--clean"]).expect(0);
+    assert_ne!(look(other).ino(), before, "a clean build writes everything");
+}
+
 #[test]
 fn an_edited_word_leaves_most_files_as_they_were() {
     let folder = wordy(80);

@@ -3,6 +3,7 @@
 use super::{Bar, report};
 use crate::config::{self, Run};
 use crate::error::Result;
+use crate::output::Replaced;
 use crate::problem;
 use crate::{build, specimen, theme::Theme, theme_check};
 use anstream::println;
@@ -64,7 +65,7 @@ pub(super) fn command(command: &ThemeCommand, run: Run, bar: &Bar) -> Result<Exi
             let name = which.name(run)?;
             let theme = Theme::load(&which.dir, &name)?;
             let site = specimen::site(&which.dir, &name, *offline, &theme)?;
-            let written = build::publish(site, &theme, dest, bar)?;
+            let written = build::publish(site, &theme, dest, Replaced::Unknown, bar)?;
             bar.clear();
             println!("{} files in {}", written.files, dest.display());
             Ok(ExitCode::SUCCESS)
