@@ -81,7 +81,7 @@ async function firstBytes(built, set, whole) {
 
 /** Everything about one engine with one setting on one set. */
 async function measured(engine, setting, set) {
-  const built = await engine.build(set.docs, setting, set.lang);
+  const built = await engine.build(engine.knowsWordings ? set.docs : sets.flat(set.docs), setting, set.lang);
   const client = together(built.client ? built.client() : [await bundled(engine.client(setting, set.lang))]);
   const index = together(built.index());
   const plain = await scored(built, drawn(engine, set.queries), set.qrels);

@@ -27,13 +27,18 @@ export function names(folder) {
   return readdirSync(home(folder)).filter((name) => existsSync(join(home(folder), name, "qrels.tsv"))).sort();
 }
 
+/** The same answers for engines that know one wording of a question: all of them as one text. */
+export function flat(docs) {
+  return docs.map(({ id, question, also_asked, answer }) => ({ id, question: [question, ...also_asked].join(" "), answer }));
+}
+
 /** One set. Its language is what its name ends in (`covidqa-de`), else English. */
 export function open(folder, name) {
   const file = (path) => join(home(folder), name, path);
   return {
     name,
     lang: /-([a-z]{2})$/.exec(name)?.[1] ?? "en",
-    docs: lines(file("docs.jsonl")).map(({ id, question, answer }) => ({ id, question, answer: answer ?? "" })),
+    docs: lines(file("docs.jsonl")).map(({ id, question, also_asked, answer }) => ({ id, question, also_asked: also_asked ?? [], answer: answer ?? "" })),
     queries: lines(file("queries.jsonl")),
     misspelt: lines(file("queries_typo.jsonl")),
     qrels: judgements(file("qrels.tsv")),

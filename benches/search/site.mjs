@@ -18,9 +18,10 @@ const line = (text) => text.replace(/\s+/g, " ").trim();
 const escaped = (text) => line(text).replace(/[\\`*_{}[\]<>#|~^$!]/g, "\\$&");
 const quoted = (text) => JSON.stringify(text);
 
-function question({ id, question, answer }) {
+function question({ id, question, also_asked = [], answer }) {
   const text = escaped(answer) || "See the source.";
-  return `  - id: ${quoted(id)}\n    question: ${quoted(line(question))}\n    answer: ${quoted(text)}\n`;
+  const asked = also_asked.length ? `    also_asked: ${JSON.stringify(also_asked.map(line))}\n` : "";
+  return `  - id: ${quoted(id)}\n    question: ${quoted(line(question))}\n${asked}    answer: ${quoted(text)}\n`;
 }
 
 function article(docs, number) {
@@ -55,11 +56,11 @@ export function buildSite(docs, lang) {
   return join(folder, "public");
 }
 
-/** Where a built site's search is, from the attributes of its search page: engine script, index and the index's folder. */
+/** Where a built site's search is, from the attributes of its search page: engine script, the index's first file and the folder of the others. */
 export function searchFiles(publicDir) {
   const page = ["search/index.html", "search.html", "index.html"].find((path) => existsSync(join(publicDir, path)));
   const html = readFileSync(join(publicDir, page), "utf8");
   const attribute = (name) => new RegExp(`${name}="?([^"\\s>]+)`).exec(html)[1];
   const index = attribute("data-search-index");
-  return { engine: attribute("data-search-engine"), index, folder: dirname(index) };
+  return { engine: attribute("data-search-engine"), index, folder: index.replace(/\.js$/, "") };
 }

@@ -5,6 +5,8 @@
  * JerryWeiAI/COVID-Q (Wei, Huang, Vosoughi and Wei 2020): a class is one question in several wordings. BANKING77 is the folder `banking_data`
  * of PolyAI-LDN/task-specific-datasets (Casanueva and others 2020): a class is what a customer wants. Of each class some wordings are the
  * guide's questions, without answers; each other one asks for all of them. In the misspelt questions one long word has a slip, never in its first letter.
+ * In the sets whose names end in `-asked` a class is one question; every second has its other wordings as `also_asked`, as in a guide of which a
+ * part is well kept.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,14 +48,25 @@ function misspelt(text, next) {
   return words.join(" ");
 }
 
-function write(name, guide, asked) {
+/** Wordings as questions of their own. */
+const each = (guide) => guide.map(({ text, of }, at) => ({ id: `d${at}`, question: text, also_asked: [], of }));
+
+/** Wordings as questions by class, of which every second keeps those after its first. */
+function together(guide) {
+  const classes = [...new Set(guide.map(({ of }) => of))];
+  return classes.map((of, at) => {
+    const [question, ...others] = guide.filter((row) => row.of === of).map(({ text }) => text);
+    return { id: `d${at}`, question, also_asked: at % 2 ? others : [], of };
+  });
+}
+
+function write(name, docs, asked) {
   const folder = join(sets, name);
   mkdirSync(folder, { recursive: true });
   const put = (file, lines) => writeFileSync(join(folder, file), lines.map((line) => `${line}\n`).join(""));
-  const docs = guide.map(({ text, of }, at) => ({ id: `d${at}`, question: text, answer: "", of }));
   const queries = asked.map(({ text, of }, at) => ({ id: `q${at}`, text, of })).filter(({ of }) => docs.some((doc) => doc.of === of));
   const next = random(1);
-  put("docs.jsonl", docs.map(({ id, question, answer }) => JSON.stringify({ id, question, answer })));
+  put("docs.jsonl", docs.map(({ id, question, also_asked }) => JSON.stringify({ id, question, also_asked, answer: "" })));
   put("queries.jsonl", queries.map(({ id, text }) => JSON.stringify({ id, text })));
   put("queries_typo.jsonl", queries.map(({ id, text }) => JSON.stringify({ id, text: misspelt(text, next) })));
   put("qrels.tsv", queries.flatMap(({ id, of }) => docs.filter((doc) => doc.of === of).map((doc) => `${id}\t${doc.id}\t1`)));
@@ -61,9 +74,13 @@ function write(name, guide, asked) {
 }
 
 const classes = (file) => rows(join(covid, "dataset_classes", file));
-write("covid-q", classes("train3.csv"), [...classes("testA.csv"), ...classes("testB.csv")]);
+const [covidGuide, covidAsked] = [classes("train3.csv"), [...classes("testA.csv"), ...classes("testB.csv")]];
+write("covid-q", each(covidGuide), covidAsked);
+write("covid-q-asked", together(covidGuide), covidAsked);
 
 const [learnt, tested] = ["train.csv", "test.csv"].map((file) => rows(join(banking, file)).slice(1));
 const names = [...new Set(learnt.map(({ of }) => of))];
 const ofEach = names.flatMap((name) => sample(learnt.filter(({ of }) => of === name), MOST_OF_A_CLASS));
-write("banking77", ofEach, sample(tested, MOST_QUERIES));
+const bankingAsked = sample(tested, MOST_QUERIES);
+write("banking77", each(ofEach), bankingAsked);
+write("banking77-asked", together(ofEach), bankingAsked);

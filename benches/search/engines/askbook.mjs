@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { ROOT, buildSite, searchFiles } from "../site.mjs";
 
 export const title = "askbook";
+/** A question can have further wordings; other engines get all as one text. */
+export const knowsWordings = true;
 export const settings = { default: { label: "as shipped" }, grid: [] };
 
 const RUN = join(ROOT, "tests/search/run.mjs");
@@ -20,14 +22,14 @@ const parsed = (output) => output.trim().split("\n").map((line) => JSON.parse(li
 
 export function build(docs, _setting, lang) {
   const publicDir = buildSite(docs, lang);
-  const { engine, folder } = searchFiles(publicDir);
+  const { engine, index, folder } = searchFiles(publicDir);
   const read = (path) => readFileSync(join(publicDir, path));
   return {
     searchAll(queries) {
       const output = run(publicDir, queries);
       return { output, results: parsed(output) };
     },
-    index: () => readdirSync(join(publicDir, folder)).map((name) => read(join(folder, name))),
+    index: () => [index, ...readdirSync(join(publicDir, folder)).map((name) => join(folder, name))].map(read),
     client: () => [read(engine)],
     firstBytes: (text) => parsed(run(publicDir, [{ id: "q", text }]))[0].bytes,
   };

@@ -97,7 +97,8 @@
       const titles = await Promise.all(first.map(({ doc }) => this.store.title(doc)));
       const alike = search.likeness(words, titles.map(({ said }) => said));
       const scored = first.map((row, at) => {
-        const likeness = row.reworded ? Math.max(alike[at], row.coverage) : alike[at];
+        // Other wordings are not at hand. What is covered in part is mostly less alike than that.
+        const likeness = row.reworded ? Math.max(alike[at], row.coverage ** 2) : alike[at];
         return { ...row, likeness, score: row.score + (row.boost ?? 1) * search.rankSettings.likeness * likeness };
       });
       return [...scored.sort((a, b) => b.score - a.score || a.doc - b.doc), ...rows.slice(COMPARED)];
