@@ -5,6 +5,7 @@ use crate::catalog::{LangId, PageId};
 use crate::document::{Kind, Search};
 use crate::error::Result;
 use crate::gapped::Target;
+use crate::markdown::Section;
 use crate::questions::{Question, QuestionId};
 use crate::search::{self, Answer, Entry, Id, Synonyms, Topic};
 use crate::site::{Page, Site};
@@ -125,11 +126,16 @@ impl<'s> Gathered<'s> {
         let page = self.page(id);
         let topics = topics(site, &site.topics.of_page[id]);
         let body = &site.pages[id].body;
+        // The short answer answers what the page is called.
+        let asked = |section: &Section| match &body.answer {
+            Some(answer) if std::ptr::eq(answer, section) => std::slice::from_ref(&entry.title),
+            _ => &[],
+        };
         let with_text = body.answer.iter().chain(&body.sections).filter(|section| section.has_text());
         self.entries.extend(with_text.enumerate().map(|(number, section)| Entry {
             id: Id::Section(&entry.key, &section.id),
             question: section.title.text(),
-            also_asked: &[],
+            also_asked: asked(section),
             page: Arc::clone(&page),
             headings: section.children.iter().map(|child| child.title.text()).collect(),
             topics: Arc::clone(&topics),

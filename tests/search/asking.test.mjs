@@ -3,12 +3,12 @@
  * letter.
  */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after } from "node:test";
 import { openSite } from "./client.mjs";
-import { DATE, askbook } from "./program.mjs";
+import { DATE, REPOSITORY, askbook } from "./program.mjs";
 
 const SITES = mkdtempSync(join(tmpdir(), "askbook-asking-"));
 
@@ -32,6 +32,16 @@ for (const site of [".", "docs"]) {
     }
   });
 
+  test(`the title of an article with a short answer leads to that article (${site})`, async () => {
+    const { engine } = await open(site, publicDir);
+    const articles = answering(join(REPOSITORY, site, "content")).filter(({ key }) => existsSync(join(publicDir, key, "index.html")));
+    assert.ok(articles.length >= 10);
+    for (const { key, title } of articles) {
+      const { hits } = await engine.query(title);
+      assert.ok(hits[0].url.startsWith(`${key}/#`), `${title}: ${hits[0].url}`);
+    }
+  });
+
   test(`an answer that is first stays first while its question is typed on (${site})`, async () => {
     const { engine, questions } = await open(site, publicDir);
     let [letters, kept, near] = [0, 0, 0];
@@ -50,6 +60,14 @@ for (const site of [".", "docs"]) {
     assert.ok(kept / letters > 0.99, `${letters - kept} of ${letters} letters took the first place away`);
     assert.ok(near / letters > 0.99, `after ${letters - near} of ${letters} letters it was not among the first three`);
   });
+}
+
+/** The articles of the main language that have a short answer, as they are written: path and title. */
+function answering(content) {
+  const files = readdirSync(content, { recursive: true, encoding: "utf8" }).filter((file) => /^[^/]{3,}\/.*\.md$/.test(file));
+  const texts = files.map((file) => ({ key: file.slice(0, -3), text: readFileSync(join(content, file), "utf8") }));
+  const short = texts.filter(({ text }) => /^## .*\{\.answer\}$/m.test(text));
+  return short.map(({ key, text }) => ({ key, title: /^title: "?(.*?)"?$/m.exec(text)[1] }));
 }
 
 async function open(site, publicDir) {
