@@ -11,6 +11,8 @@
   const COMPARED = 12;
   /** A question that is covered so far needs neither what answers say nor the bridge. */
   const COVERED = 0.65;
+  /** What an answer counts that is found by a synonym: the reader's own word comes first. */
+  const SYNONYM = 0.9;
   const WORDS = /[\p{Alphabetic}\p{N}\p{M}'\u2019]+/gu;
 
   class Engine {
@@ -71,15 +73,18 @@
       const typed = search.reader.words(text, this.lang);
       const ways = [...search.reader.rewritten(typed, this.synonyms), typed];
       const results = [];
-      for (const tokens of ways) results.push(await this.way(tokens, { limit: Math.max(limit, COMPARED), keep, correct }));
+      for (const tokens of ways) {
+        const trust = tokens === typed ? 1 : SYNONYM;
+        results.push(await this.way(tokens, { limit: Math.max(limit, COMPARED), keep, correct, trust }));
+      }
       // A way that says it in words which the site does not have either says less than was asked.
       const { missing } = results.at(-1);
       return merged(results.filter((result) => result.missing.length <= missing.length), limit);
     }
 
     /** One way to say a query: as questions say it, and where they do not cover it, as answers do and what its words mean. */
-    async way(tokens, { limit, keep, correct }) {
-      const rank = (slots) => search.rank(slots, this.store.head, { limit, boosts: this.boosts, keep });
+    async way(tokens, { limit, keep, correct, trust }) {
+      const rank = (slots) => search.rank(slots, this.store.head, { limit, boosts: this.boosts, keep, trust });
       let read = await search.reader.read(this.store, tokens, correct);
       let ranked = rank(read.slots);
       const covered = ranked.rows[0]?.coverage >= COVERED;
@@ -99,7 +104,7 @@
       const scored = first.map((row, at) => {
         // Other wordings are not at hand. What is covered in part is mostly less alike than that.
         const likeness = row.reworded ? Math.max(alike[at], row.coverage ** 2) : alike[at];
-        return { ...row, likeness, score: row.score + (row.boost ?? 1) * search.rankSettings.likeness * likeness };
+        return { ...row, likeness, score: row.score + (row.boost ?? 1) * search.rankParts.likeness * likeness };
       });
       return [...scored.sort((a, b) => b.score - a.score || a.doc - b.doc), ...rows.slice(COMPARED)];
     }

@@ -14,7 +14,15 @@
 (function (search) {
   "use strict";
 
-  const SETTINGS = { impactSteps: 15, massSteps: 8, stopWeight: 0.4, stopShare: 0.1, coverage: 0.7, whole: 0.5, likeness: 0.6, answers: 0.35 };
+  /** What the parts count; `engine.js` adds the likeness. */
+  const PARTS = { coverage: 0.7, whole: 0.5, likeness: 0.6 };
+  /** The same numbers as in rank.rs. */
+  const IMPACT_STEPS = 15;
+  const MASS_STEPS = 8;
+  const STOP_WEIGHT = 0.4;
+  const STOP_SHARE = 0.1;
+  /** An answer is counted from this share of the first one's score on. */
+  const ENOUGH = 0.35;
 
   /** Inverse document frequency, never negative; the same formula as in rank.rs. */
   function idf(docs, df) {
@@ -23,7 +31,7 @@
 
   /** What a word weighs, by how many of so many answers hold it and by its salience. */
   function weigh({ stop, df, salience }, weighed) {
-    const rarity = stop ? SETTINGS.stopWeight * idf(weighed, Math.max(df, weighed * SETTINGS.stopShare)) : idf(weighed, df);
+    const rarity = stop ? STOP_WEIGHT * idf(weighed, Math.max(df, weighed * STOP_SHARE)) : idf(weighed, df);
     return salience * rarity;
   }
 
@@ -81,7 +89,7 @@
     read({ cls, weight }) {
       this.named.set(cls, Math.max(weight, this.named.get(cls) || 0));
       const { docs, impacts, questions, rewordings } = cls;
-      const share = weight / SETTINGS.impactSteps;
+      const share = weight / IMPACT_STEPS;
       for (let at = 0; at < docs.length; at++) {
         this.bm25.raise(docs[at], share * impacts[at]);
         if (!questions[at]) continue;
@@ -111,7 +119,7 @@
 
     /** Dice by mass; the stored step of a question's mass is a logarithm, shifted so that 0 means "not asked". */
     dice(shared, held, step) {
-      return (shared + held) / (2 ** ((step - 1) / SETTINGS.massSteps) - 1 + this.queryMass);
+      return (shared + held) / (2 ** ((step - 1) / MASS_STEPS) - 1 + this.queryMass);
     }
 
     /** The coverage of an answer's question itself. */
@@ -130,26 +138,26 @@
     }
 
     /** The best answers, ties in the site's order, and how many score well beside the first. */
-    top(limit, boosts, keep) {
+    top(limit, boosts, keep, trust) {
       const { found, sum } = this.bm25;
       const best = [];
       const scores = new Float32Array(found.length);
       const otherwise = this.otherwise();
       found.forEach((doc, at) => {
         if (!keep(doc)) return;
-        const boost = boosts.get(doc) ?? 1;
+        const boost = trust * (boosts.get(doc) ?? 1);
         const bm25 = sum[doc] / this.queryMass;
         const own = this.own(doc);
         const other = otherwise.get(doc);
         const reworded = other?.coverage > own;
         const coverage = Math.min(1, reworded ? other.coverage : own);
         const whole = ((reworded ? other.shared : this.shared.sum[doc]) / this.queryMass) ** 4;
-        const score = (bm25 + SETTINGS.coverage * coverage + SETTINGS.whole * whole) * boost;
+        const score = (bm25 + PARTS.coverage * coverage + PARTS.whole * whole) * boost;
         scores[at] = score;
         if (best.length === limit && !isBefore({ doc, score }, best[limit - 1])) return;
         insert(best, { doc, score, bm25, coverage, whole, reworded, ...(boost !== 1 && { boost }) }, limit);
       });
-      const enough = best.length ? best[0].score * SETTINGS.answers : 0;
+      const enough = best.length ? best[0].score * ENOUGH : 0;
       return { rows: best, total: scores.reduce((count, score) => count + (score > 0 && score >= enough ? 1 : 0), 0) };
     }
   }
@@ -170,14 +178,14 @@
    * Ranks the answers: `{rows: [{doc, score, bm25, coverage, whole, reworded, boost}], total}`; `reworded` says
    * that another wording of the question than its first is covered best. A slot is one word of the query,
    * `{cls, readings: [{cls, weight}]}`: the class that it is weighed as, and those it may stand for, each with how sure that
-   * is. `size`: `docs` answers in all, and `weighed`, those that words are weighed against.
+   * is. `size`: `docs` answers in all, and `weighed`, those that words are weighed against. `trust`: how sure the query itself is.
    */
-  function rank(slots, size, { limit = 10, boosts = new Map(), keep = () => true } = {}) {
+  function rank(slots, size, { limit = 10, boosts = new Map(), keep = () => true, trust = 1 } = {}) {
     const scores = new Scores(size);
     for (const slot of slots) scores.add(slot);
     scores.hold();
-    return scores.top(limit, boosts, keep);
+    return scores.top(limit, boosts, keep, trust);
   }
 
-  Object.assign(search, { rank, rankSettings: SETTINGS });
+  Object.assign(search, { rank, rankParts: PARTS });
 })(((globalThis.askbook ??= {}).search ??= {}));

@@ -273,5 +273,5 @@
     return map;
   }
 
-  Object.assign(search, { reader: { words, read, deepened, rewritten, synonymMap, TRUST } });
+  Object.assign(search, { reader: { words, read, deepened, rewritten, synonymMap } });
 })(((globalThis.askbook ??= {}).search ??= {}));

@@ -185,5 +185,5 @@
     return at;
   }
 
-  Object.assign(search, { typo: { allowed, distance, repair, respelt, swapped, split, beginnings, family, FAMILY } });
+  Object.assign(search, { typo: { allowed, distance, repair, respelt, swapped, split, beginnings, family } });
 })(((globalThis.askbook ??= {}).search ??= {}));
