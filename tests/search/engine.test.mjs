@@ -91,9 +91,10 @@ test("words that no answer holds are named, and far ones only offered", async ()
   assert.deepEqual([...result.missing], ["unicorns"]);
   assert.ok(result.hits.length > 0);
   assert.match((await engine.query("my masgae")).corrected, /massage/, "two edits, but the same sound");
-  const far = await engine.query("my nasage hrut sorneses");
+  const far = await engine.query("my macsabe hrut sorneses");
   assert.equal(far.corrected?.includes("massage") ?? false, false);
   assert.match(far.suggested, /massage/);
+  assert.equal((await engine.query("my nasage")).suggested, null, "it begins otherwise");
   assert.equal((await engine.query("massage")).suggested, null);
 });
 

@@ -200,7 +200,8 @@
     if (slots.length) return;
     out.missing.push(token.text);
     const [far] = token.kind === "word" ? search.typo.repair(token.text, vocabulary.shards, { more: 1 }) : [];
-    if (far) out.offered.set(token.text, far.surface);
+    // So far from what was typed, a word that begins otherwise is hardly ever the one that was meant.
+    if (far?.surface[0] === token.text[0]) out.offered.set(token.text, far.surface);
   }
 
   /** A word that is said twice counts once. */
@@ -223,11 +224,11 @@
       const doubted = read.slots.find((slot) => slot.text === text);
       return ledSlot(text, entries.get(text), doubted, vocabulary);
     })];
-    const said = new Map([...read.said].filter(([text]) => !strange.includes(text)));
+    const slips = (all) => new Map([...all].filter(([text]) => !strange.includes(text)));
     const near = (text) => entries.get(text).near.map(([word]) => word).filter((word) => vocabulary.lookup(word));
     const meant = strange.map((text) => [text, near(text)]).filter(([, words]) => words.length);
     const missing = read.missing.filter((text) => !meant.some(([typed]) => typed === text));
-    return { ...read, said, missing, meant, slots: distinct(slots.filter(({ readings }) => readings.length)) };
+    return { ...read, said: slips(read.said), offered: slips(read.offered), missing, meant, slots: distinct(slots.filter(({ readings }) => readings.length)) };
   }
 
   function wider(slot, entry, vocabulary) {
