@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Told how far a build is.
 pub trait Progress: Sync {
@@ -97,8 +98,9 @@ pub fn build(
     if problem::any_error(&all) {
         return Ok(Outcome { problems: all, site: None, derived_ids });
     }
+    let now = SystemTime::now();
     let known = start == Start::Warm && before.as_ref().is_some_and(Before::stands);
-    let replaced = if known { Replaced::Known } else { Replaced::Unknown };
+    let replaced = if known { Replaced::Known(now) } else { Replaced::Unknown };
     let written = publish(site, &theme, target, replaced, progress)?;
     if let Some(before) = before {
         before.keep(&all, &written, derived_ids);

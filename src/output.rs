@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
 /// The file that lists what askbook wrote; a folder with files beside it is never replaced.
@@ -89,18 +89,21 @@ pub fn published(folder: &Path, shown: &str) -> Option<Published> {
     Some(Published { manifest: format!("{shown}/{MANIFEST}"), files, questions, anchors })
 }
 
+/// The clock that stamps files goes in steps of up to ten milliseconds, where files can be linked.
+const CLOCK_STEP: Duration = Duration::from_millis(20);
+
 /// What is known of the site that a new one replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replaced {
-    /// Its files are what its manifest says.
-    Known,
+    /// At this time its files were what its manifest says.
+    Known(SystemTime),
     /// Anybody may have changed them, or there is none.
     Unknown,
 }
 
 /// A site that is being written.
 pub struct Publication {
-    started: SystemTime,
+    replaces: Replaced,
     /// The files of a site that is [`Replaced::Known`].
     replaced: BTreeMap<String, Record>,
     /// Those of them that are part of the new site.
@@ -121,7 +124,7 @@ impl Publication {
     /// # Errors
     /// When `target` holds files that askbook did not write, holds the guide's sources
     /// (`sources`), or another build is writing it.
-    pub fn begin(target: &Path, sources: &[&Path], replaced: Replaced) -> Result<Publication> {
+    pub fn begin(target: &Path, sources: &[&Path], replaces: Replaced) -> Result<Publication> {
         refuse_sources(target, sources)?;
         let parent =
             target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -139,10 +142,10 @@ impl Publication {
         remove_tree(&staging)?;
         remove_tree(&retired)?;
         fs::create_dir(&staging).map_err(|error| Error::io("cannot make the folder", &staging, error))?;
-        let replaced = (replaced == Replaced::Known).then(|| manifest(target)).flatten().unwrap_or_default();
+        let known = (replaces != Replaced::Unknown).then(|| manifest(target)).flatten();
         Ok(Publication {
-            started: SystemTime::now(),
-            replaced: replaced.files,
+            replaces,
+            replaced: known.unwrap_or_default().files,
             kept: Mutex::default(),
             target: target.to_path_buf(),
             staging,
@@ -273,10 +276,11 @@ impl Publication {
     /// Adds the files that were kept, which look different once they are in the old site no more. One that was written to meanwhile is left
     /// out: the next build then finds another site than it expects, and writes all.
     fn look_at_kept(&self, look: &mut Look) {
+        let Replaced::Known(then) = self.replaces else { return };
         let kept = std::mem::take(&mut *held(&self.kept));
         let stamp = |path: &String| {
             let data = fs::symlink_metadata(self.target.join(path)).ok()?;
-            data.modified().is_ok_and(|modified| modified < self.started).then(|| Stamp::of(&data))
+            data.modified().is_ok_and(|modified| modified + CLOCK_STEP < then).then(|| Stamp::of(&data))
         };
         let stamps: Vec<Option<Stamp>> = kept.par_iter().map(stamp).collect();
         for (path, stamp) in kept.iter().zip(stamps) {

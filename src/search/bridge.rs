@@ -4,10 +4,12 @@
 //! `bridge/en.bin` holds, for common words of a language, a vector that stands for its meaning and how common it is in
 //! general; `bridge/README.md` tells where it comes from. The build looks up which words the site asks with, and keeps for
 //! every other word only the few that are near (cosine of the vectors). What no word of the site is near to is left out, so
-//! the bridge is cut to the site's own vocabulary.
+//! the bridge is cut to the site's own vocabulary; but a word that could be taken for a slip of one of the site's stays, and leads nowhere:
+//! "gout" is no misspelt "out".
 
 mod blocks;
 mod signs;
+mod slips;
 mod table;
 
 pub use blocks::blocks;
@@ -20,6 +22,7 @@ use rayon::prelude::*;
 use super::index::{Class, Index};
 use super::stem::stop_words;
 use signs::Columns;
+use slips::Slips;
 use table::DIMENSIONS;
 
 /// Neighbours that a word keeps.
@@ -42,33 +45,34 @@ pub struct Word<'a> {
     pub background: u32,
     /// As [`Table::salience`], likewise.
     pub salience: i8,
-    /// The site's words that it leads to: a form and the trust in steps, the nearest first.
+    /// The site's words that it leads to, if any: a form and the trust in steps, the nearest first.
     pub near: Vec<(&'a str, u32)>,
 }
 
-/// The words that lead to words of the site's questions.
+/// The words that lead to words of the site's questions, and those that look like a slip of one of the site's words.
 pub fn words<'a>(lang: &str, index: &'a Index) -> Vec<Word<'a>> {
     let Some(table) = Table::of(lang) else { return Vec::new() };
     let forms = FormsByRow::of(table, lang);
     let classes = classes_by_row(table, index);
     let targets = targets(table, index);
+    let slips = Slips::of(index.classes.iter().flat_map(|class| &class.surfaces));
     let word = |(row, classes): (usize, Vec<&'a Class>)| {
         if classes.iter().any(|class| class.stop) {
             return None;
         }
         let known = !classes.is_empty();
         let own = classes.iter().flat_map(|class| class.surfaces.iter()).map(String::as_str);
-        let forms: Vec<&str> = if known { own.collect() } else { forms.row(row).collect() };
-        if forms.is_empty() {
-            return None;
-        }
+        let mut forms: Vec<&str> = if known { own.collect() } else { forms.row(row).collect() };
         let near: Vec<_> = nearest(table, row, &targets, LEAST[usize::from(!known)])
             .into_iter()
             .map(|(class, trust)| (index.classes[class].surfaces[0].as_str(), trust))
             .collect();
+        if near.is_empty() {
+            forms.retain(|form| !known && slips.reach(form));
+        }
         let (background, salience) =
             if known { (0.0, 0) } else { (table.background(row as u16), table.salience(row as u16)) };
-        (!near.is_empty()).then_some(Word { forms, background: background.round() as u32, salience, near })
+        (!forms.is_empty()).then_some(Word { forms, background: background.round() as u32, salience, near })
     };
     classes.into_par_iter().enumerate().filter_map(word).collect()
 }

@@ -104,6 +104,16 @@ test("a word of the language that the site does not use leads to those that mean
   assert.equal(result.corrected, null, "a known word is no slip");
 });
 
+test("a word of the language is no slip of one that the site has, unless it sounds the same", async () => {
+  for (const typed of ["gold", "meat"]) {
+    const { corrected, missing, suggested } = await engine.query(`${typed} pack`);
+    assert.deepEqual([corrected, suggested], [null, null], typed);
+    assert.deepEqual([...missing], [typed]);
+  }
+  assert.equal((await engine.query("heet pack")).corrected, "heat pack");
+  assert.equal((await engine.query("soar after a massage")).corrected, "sore after a massage");
+});
+
 test("suggestions are questions only", async () => {
   const suggestions = await engine.suggest("doctor or drinking wat");
   assert.equal(suggestions[0].id, "water");

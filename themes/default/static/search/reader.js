@@ -9,7 +9,14 @@
   "use strict";
 
   /** How far each kind of reading is trusted, 1 being the word itself. Tuned on public sets of questions; see docs. */
-  const TRUST = { beginning: 0.5, unfinished: 0.9, repaired: 0.9, dearer: 0.5, joined: 0.9, family: 0.5, lost: 0.6, doubted: 0.5 };
+  const BEGINNING = 0.5;
+  const UNFINISHED = 0.9;
+  const REPAIRED = 0.9;
+  const DEARER = 0.5;
+  const JOINED = 0.9;
+  const FAMILY = 0.5;
+  const LOST = 0.6;
+  const DOUBTED = 0.5;
   /** Shards that are fetched to repair one word whose first letters are wrong. */
   const MOST_REPAIRS = 3;
   /** Words that the bridge leads to and that are fetched: for each word that the site does not have, and for all others. */
@@ -88,12 +95,18 @@
       return this.load(tokens.filter((token) => !this.isStop(token)).map(range), ["told"]);
     }
 
-    /** Words that a lost one may stand for though they begin otherwise: the slip may be in its first letters, or in the middle. */
-    async readLost({ text, typing }) {
+    /**
+     * Words that a lost one may stand for though they begin otherwise: the slip may be in its first letters, or in the middle. And whether it
+     * is a `real` word of the language, and so hardly a slip.
+     */
+    async readLost(token) {
       const { typo } = search;
+      const { text, typing } = token;
       if (!typo.allowed(text)) return;
       if ((typing && typo.beginnings(text, this.shards).length) || typo.repair(text, this.shards)[0]?.cost < SURE) return;
-      const near = (await this.store.endings(text)).filter((word) => typo.distance(text, word, 1) === 1);
+      const [real, endings] = await Promise.all([this.store.bridge(text), this.store.endings(text)]);
+      token.real = real;
+      const near = endings.filter((word) => typo.distance(text, word, 1) === 1);
       await Promise.all([this.load(alone(near.slice(0, MOST_REPAIRS))), this.load(alone(typo.swapped(text)), ["asked"])]);
     }
   }
@@ -112,36 +125,36 @@
   }
 
   function knownSlot({ text, kind, typing }, classes, { shards }) {
-    const family = kind === "word" ? readings(search.typo.family(text, shards), TRUST.family, classes) : [];
-    const begun = typing && !classes[0].stop ? readings(search.typo.beginnings(text, shards), TRUST.beginning, classes) : [];
+    const family = kind === "word" ? readings(search.typo.family(text, shards), FAMILY, classes) : [];
+    const begun = typing && !classes[0].stop ? readings(search.typo.beginnings(text, shards), BEGINNING, classes) : [];
     return slot(text, [...readings(classes, 1), ...family, ...begun]);
   }
 
   /** Slots for a word that the site does not have; none if nothing is near. */
-  function unknownSlots({ text, kind, typing }, vocabulary, correct) {
+  function unknownSlots({ text, kind, typing, real }, vocabulary, correct) {
     const { typo } = search;
     const begun = typing ? typo.beginnings(text, vocabulary.shards) : [];
-    if (begun.length) return [slot(text, readings(begun, TRUST.unfinished))];
+    if (begun.length) return [slot(text, readings(begun, UNFINISHED))];
     if (!correct || kind !== "word") return [];
     const heard = typo.respelt(text).find((other) => vocabulary.lookup(other));
     if (heard) return [repaired(text, [{ surface: heard, cost: 0 }], vocabulary)];
-    const near = typo.repair(text, vocabulary.shards);
-    const halves = near[0]?.edits === 1 ? null : typo.split(text, (half) => vocabulary.lookup(half), vocabulary.store.head.links);
+    const near = typo.repair(text, vocabulary.shards, { real });
+    const halves = real || near[0]?.edits === 1 ? null : typo.split(text, (half) => vocabulary.lookup(half), vocabulary.store.head.links);
     if (halves) return parted(halves, vocabulary);
-    const found = near.length || !typing ? near : typo.repair(text, vocabulary.shards, { prefix: true });
+    const found = near.length || real || !typing ? near : typo.repair(text, vocabulary.shards, { prefix: true });
     if (found.length) return [repaired(text, found, vocabulary)];
     const family = [...typo.family(text, vocabulary.shards)];
-    return family.length ? [slot(text, readings(family, TRUST.lost))] : [];
+    return family.length ? [slot(text, readings(family, LOST))] : [];
   }
 
   function parted(halves, vocabulary) {
     return halves.map((half, at) => {
-      return slot(half, readings(vocabulary.classes(half), TRUST.repaired), at ? "" : halves.join(" "));
+      return slot(half, readings(vocabulary.classes(half), REPAIRED), at ? "" : halves.join(" "));
     });
   }
 
   function repaired(text, found, vocabulary) {
-    const read = found.flatMap(({ surface, cost }) => readings(vocabulary.classes(surface), TRUST.repaired * TRUST.dearer ** (cost - found[0].cost)));
+    const read = found.flatMap(({ surface, cost }) => readings(vocabulary.classes(surface), REPAIRED * DEARER ** (cost - found[0].cost)));
     return slot(text, read, isForm(text, found[0].surface) ? "" : found[0].surface);
   }
 
@@ -155,7 +168,7 @@
     if (one.kind !== "word" || two?.kind !== "word") return null;
     const classes = vocabulary.classes(one.text + two.text);
     if (!classes.length || (vocabulary.lookup(one.text) && vocabulary.lookup(two.text))) return null;
-    return slot(one.text + two.text, readings(classes, TRUST.joined));
+    return slot(one.text + two.text, readings(classes, JOINED));
   }
 
   /**
@@ -199,7 +212,7 @@
     if (slots.length && slots[0].said) out.said.set(token.text, slots[0].said);
     if (slots.length) return;
     out.missing.push(token.text);
-    const [far] = token.kind === "word" ? search.typo.repair(token.text, vocabulary.shards, { more: 1 }) : [];
+    const [far] = token.kind === "word" && !token.real ? search.typo.repair(token.text, vocabulary.shards, { more: 1 }) : [];
     // So far from what was typed, a word that begins otherwise is hardly ever the one that was meant.
     if (far?.surface[0] === token.text[0]) out.offered.set(token.text, far.surface);
   }
@@ -216,7 +229,7 @@
    */
   async function bridged(read, entries) {
     const { vocabulary } = read;
-    const strange = [...entries.keys()].filter((text) => entries.get(text) && !vocabulary.lookup(text));
+    const strange = [...entries.keys()].filter((text) => entries.get(text)?.near.length && !vocabulary.lookup(text));
     await vocabulary.lead(strange.map((text) => entries.get(text)), MOST_LED * strange.length);
     await vocabulary.lead([...entries.values()], MOST_KNOWN_LED);
     const known = read.slots.filter(({ text }) => !strange.includes(text));
@@ -224,11 +237,11 @@
       const doubted = read.slots.find((slot) => slot.text === text);
       return ledSlot(text, entries.get(text), doubted, vocabulary);
     })];
-    const slips = (all) => new Map([...all].filter(([text]) => !strange.includes(text)));
+    const said = new Map([...read.said].filter(([text]) => !strange.includes(text)));
     const near = (text) => entries.get(text).near.map(([word]) => word).filter((word) => vocabulary.lookup(word));
     const meant = strange.map((text) => [text, near(text)]).filter(([, words]) => words.length);
     const missing = read.missing.filter((text) => !meant.some(([typed]) => typed === text));
-    return { ...read, said: slips(read.said), offered: slips(read.offered), missing, meant, slots: distinct(slots.filter(({ readings }) => readings.length)) };
+    return { ...read, said, missing, meant, slots: distinct(slots.filter(({ readings }) => readings.length)) };
   }
 
   function wider(slot, entry, vocabulary) {
@@ -240,7 +253,7 @@
   }
 
   function ledSlot(text, entry, doubted, vocabulary) {
-    const repairs = (doubted?.readings || []).map(({ cls, weight }) => ({ cls, weight: weight * TRUST.doubted }));
+    const repairs = (doubted?.readings || []).map(({ cls, weight }) => ({ cls, weight: weight * DOUBTED }));
     return { text, said: "", cls: { stop: false, df: entry.background, salience: entry.salience }, readings: [...meanings(entry, vocabulary), ...repairs] };
   }
 

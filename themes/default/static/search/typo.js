@@ -88,10 +88,10 @@
 
   /**
    * The known words nearest to an unknown one, best first: `[{surface, cls, edits, cost}]`. A word that is alike, since it sounds the same or has
-   * the same letters in another order, may be an edit further, unless it is one of grammar. With `prefix`, words of which the beginning is near;
+   * the same letters in another order, may be an edit further, unless it is one of grammar; for a `real` word of the language there is no other. With `prefix`, words of which the beginning is near;
    * `more` allows so many edits more, for what is offered and not simply done.
    */
-  function repair(word, shards, { prefix = false, limit = 5, more = 0 } = {}) {
+  function repair(word, shards, { prefix = false, limit = 5, more = 0, real } = {}) {
     const most = allowed(word) + (word.length > 4 ? more : 0);
     if (!allowed(word) || (prefix && word.length < 5)) return [];
     const found = [];
@@ -106,7 +106,7 @@
         const alike = !prefix && !cls.stop && ((!missing && surface.length === word.length) || sound(surface) === heard);
         const far = most + (alike ? 1 : 0);
         const edits = distance(word, surface, far, prefix);
-        if (edits > far || found.some((other) => other.surface === surface)) return;
+        if (edits > far || (real && !alike) || found.some((other) => other.surface === surface)) return;
         found.push({ surface, cls, edits, cost: cost(edits, alike, surface[0] === word[0], cls.df) });
       });
     }
