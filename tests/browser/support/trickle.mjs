@@ -2,8 +2,8 @@
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Bytes of a piece at most, and milliseconds to the next. */
-const PIECE = 700;
+/** Bytes of a piece, to the next tag, and milliseconds to the next. */
+const PIECE = 300;
 const PAUSE = 20;
 
 /** Where pieces end: a menu that is still without its last lines and a button without its text have another width than later. So has half a
