@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use walkdir::WalkDir;
 
 /// The file that lists what askbook wrote; a folder with files beside it is never replaced.
@@ -89,9 +89,6 @@ pub fn published(folder: &Path, shown: &str) -> Option<Published> {
     Some(Published { manifest: format!("{shown}/{MANIFEST}"), files, questions, anchors })
 }
 
-/// The clock that stamps files goes in steps of up to ten milliseconds, where files can be linked.
-const CLOCK_STEP: Duration = Duration::from_millis(20);
-
 /// What is known of the site that a new one replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replaced {
@@ -138,14 +135,14 @@ impl Publication {
         let lock = lock(&beside("lock"))?;
         let (staging, retired) = (beside("new"), beside("old"));
         recover(target, &retired)?;
-        refuse_foreign(target)?;
+        let old = manifest(target).unwrap_or_default().files;
+        refuse_foreign(target, &old)?;
         remove_tree(&staging)?;
         remove_tree(&retired)?;
         fs::create_dir(&staging).map_err(|error| Error::io("cannot make the folder", &staging, error))?;
-        let known = (replaces != Replaced::Unknown).then(|| manifest(target)).flatten();
         Ok(Publication {
             replaces,
-            replaced: known.unwrap_or_default().files,
+            replaced: if replaces == Replaced::Unknown { BTreeMap::new() } else { old },
             kept: Mutex::default(),
             target: target.to_path_buf(),
             staging,
@@ -279,8 +276,8 @@ impl Publication {
         let Replaced::Known(then) = self.replaces else { return };
         let kept = std::mem::take(&mut *held(&self.kept));
         let stamp = |path: &String| {
-            let data = fs::symlink_metadata(self.target.join(path)).ok()?;
-            data.modified().is_ok_and(|modified| modified + CLOCK_STEP < then).then(|| Stamp::of(&data))
+            let stamp = Stamp::of(&fs::symlink_metadata(self.target.join(path)).ok()?);
+            stamp.is_written_before(then).then_some(stamp)
         };
         let stamps: Vec<Option<Stamp>> = kept.par_iter().map(stamp).collect();
         for (path, stamp) in kept.iter().zip(stamps) {
@@ -385,18 +382,17 @@ fn is_root_of(source: &Path, sources: &[&Path]) -> bool {
     sources.first().and_then(|root| fs::canonicalize(root).ok()).is_some_and(|root| root == source)
 }
 
-/// Refuses a folder that holds anything askbook did not write.
-fn refuse_foreign(target: &Path) -> Result<()> {
+/// Refuses a folder that holds anything but the files that askbook wrote.
+fn refuse_foreign(target: &Path, written: &BTreeMap<String, Record>) -> Result<()> {
     let Ok(metadata) = fs::symlink_metadata(target) else { return Ok(()) };
     if !metadata.is_dir() {
         return Err(Error::new("this is not a folder:").at(target).help("choose another folder with -d"));
     }
-    let written = files_of(target).unwrap_or_default();
     for entry in WalkDir::new(target).min_depth(1) {
         let entry = entry.map_err(|error| Error::new("cannot read the folder").at(target).because(error))?;
         let path =
             entry.path().strip_prefix(target).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-        if !entry.file_type().is_dir() && path != MANIFEST && written.binary_search(&path).is_err() {
+        if !entry.file_type().is_dir() && path != MANIFEST && !written.contains_key(&path) {
             let help =
                 "move it into the content folder if it belongs to the site, or choose another folder with -d";
             return Err(Error::new(format!("askbook did not write `{path}`, so it will not replace"))

@@ -12,6 +12,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// A file that was written so shortly before it was looked at can be written again without its times telling: the coarsest
 /// clock of a common file system (FAT) has steps of two seconds.
 const CLOCK_STEP: Duration = Duration::from_secs(2);
+/// The same where a file can have two names: Linux stamps files by a clock that goes in steps of up to ten milliseconds.
+const LINK_CLOCK_STEP: Duration = Duration::from_millis(20);
 
 /// What a file looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,11 @@ impl Stamp {
     /// Whether it could have been written again since `then` without looking different.
     fn is_recent(&self, then: SystemTime) -> bool {
         self.modified.max(self.changed).saturating_add(CLOCK_STEP.as_nanos() as i64) >= nanoseconds(then)
+    }
+
+    /// Whether a file that can have two names was surely not written to since `then`. A name more or less does not count.
+    pub fn is_written_before(&self, then: SystemTime) -> bool {
+        self.modified.saturating_add(LINK_CLOCK_STEP.as_nanos() as i64) < nanoseconds(then)
     }
 
     fn bytes(&self) -> [u8; STATE] {

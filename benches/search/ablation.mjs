@@ -11,11 +11,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import vm from "node:vm";
 import { gzipSync } from "node:zlib";
-import { ROOMS, evaluate } from "../../tests/search/client.mjs";
+import { ROOMS, evaluate, located } from "../../tests/search/client.mjs";
 import { sample } from "./random.mjs";
 import { score } from "./score.mjs";
 import * as sets from "./sets.mjs";
-import { OUT, ROOT, searchFiles, writeSite } from "./site.mjs";
+import { OUT, ROOT, writeSite } from "./site.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -65,7 +65,7 @@ function open(publicDir, scripts, onFile) {
     onFile(text);
     vm.runInContext(text, context, { filename: path });
   };
-  return search.open({ root: "", index: searchFiles(publicDir).index });
+  return search.open({ root: "", index: located(publicDir).index });
 }
 
 async function ndcg(publicDir, scripts, queries, qrels) {
@@ -95,8 +95,8 @@ function built(set, program, name) {
 
 /** The scripts that a site ships. */
 function shipped(publicDir) {
-  const { engine } = searchFiles(publicDir);
-  return [[engine, readFileSync(join(publicDir, engine.replace(/^(\.\.?\/)+/, "")), "utf8")]];
+  const { script } = located(publicDir);
+  return [[script, readFileSync(join(publicDir, script), "utf8")]];
 }
 
 const programs = values.program.map((given) => given.split("=")).map(([name, path]) => ({ name, path }));

@@ -34,7 +34,8 @@ pub fn headers(site: &Site) -> Output {
     for folder in std::iter::once("assets/".to_owned()).chain(codes().map(|code| format!("search/{code}/"))) {
         let _ = writeln!(text, "{base}{folder}*\n  Cache-Control: public, max-age=31536000, immutable");
     }
-    // The browser asks again beside the search, which an old one does no harm: when files it names are gone, the page loads a new one.
+    // These keep their names. A browser may use one it has and ask for a new one meanwhile: when files that the old one leads to are gone,
+    // the page loads the new one.
     for entry in codes().map(|code| search::entry_path(code)) {
         let _ = writeln!(
             text,

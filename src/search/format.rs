@@ -80,10 +80,10 @@ pub fn write(
         group.iter().try_for_each(|payload| take(payload.file(&folder, &hash)))?;
         Ok(hash)
     };
-    for kind in std::mem::take(&mut layout.apart) {
-        head["names"][&kind[0].name[..1]] = names(&kind, |_, group| put(group))?;
+    for payloads in std::mem::take(&mut layout.apart) {
+        head["names"][payloads[0].kind()] = put_all(&payloads, |_, group| put(group))?;
     }
-    head["names"]["a"] = names(&answers, |first, group| {
+    head["names"]["a"] = put_all(&answers, |first, group| {
         let payloads = group.iter().zip(first..).map(|(block, number)| block.payload(number, spell));
         put(&payloads.collect::<Vec<_>>())
     })?;
@@ -91,7 +91,7 @@ pub fn write(
     for payload in &layout.within {
         let hash = group_hash(std::slice::from_ref(payload));
         within.push_str(&payload.put(&folder, &hash));
-        head["names"][&payload.name[..1]] = json!([1, hash]);
+        head["names"][payload.kind()] = json!([1, hash]);
     }
     take(File {
         path: entry_path(lang),
@@ -99,12 +99,12 @@ pub fn write(
     })
 }
 
-/// What the names of a kind's files follow from: how many are in a group, and the hash of each group. `hash` gives that of a group and of
-/// the number of its first member.
-fn names<T: Sync>(all: &[T], hash: impl Fn(usize, &[T]) -> Result<String> + Sync) -> Result<Value> {
+/// Hands a kind over, group by group, and gives what the names of its files follow from: how many are in a group, and the hash of each
+/// group. `put` is told the number of a group's first member, and gives its hash.
+fn put_all<T: Sync>(all: &[T], put: impl Fn(usize, &[T]) -> Result<String> + Sync) -> Result<Value> {
     let size = all.len().div_ceil(GROUPS).max(1);
     let groups = all.par_chunks(size).enumerate();
-    let hashes = groups.map(|(number, group)| hash(number * size, group)).collect::<Result<Vec<_>>>()?;
+    let hashes = groups.map(|(number, group)| put(number * size, group)).collect::<Result<Vec<_>>>()?;
     Ok(json!([size, hashes.concat()]))
 }
 
@@ -204,6 +204,11 @@ fn put_text(key: &str, json: &str) -> String {
 }
 
 impl Payload {
+    /// The letter of its kind.
+    fn kind(&self) -> &str {
+        &self.name[..1]
+    }
+
     /// What hands it over. Its key is the path of its file, whether it has one or not.
     fn put(&self, folder: &str, hash: &str) -> String {
         put_text(&format!("{folder}/{}.{hash}", self.name), &self.json)

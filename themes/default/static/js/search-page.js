@@ -128,12 +128,11 @@
       if (!text) return this.showNothing();
       if (this.results.hidden) this.showWaiting();
       try {
-        await ask(async (engine) => {
-          this.fillFilter(engine.topics);
-          const options = { limit: this.limit, topic: this.topic || null, correct: this.exact !== text };
-          const result = await engine.query(text, options);
-          if (this.input.value.trim() === text) this.show(text, result, engine);
+        const [result, engine] = await ask(async (it) => {
+          this.fillFilter(it.topics);
+          return [await it.query(text, { limit: this.limit, topic: this.topic || null, correct: this.exact !== text }), it];
         });
+        if (this.input.value.trim() === text) this.show(text, result, engine);
       } catch {
         if (this.input.value.trim() === text) this.fail();
       }
