@@ -10,7 +10,6 @@ README.md beside this file says what the shipped table was made from.
 import argparse
 import collections
 import re
-import struct
 
 import numpy as np
 import onnxruntime
@@ -20,7 +19,8 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-MAGIC = b"askbook bridge 2\n"
+import table
+
 DIMENSIONS = 96
 RIDGE = 5.0
 ROUNDS = 30
@@ -157,24 +157,6 @@ def ridge(bag, wanted):
     return x
 
 
-def pack(kept, vectors, texts_with, total, forms):
-    """The bytes that bridge.rs reads."""
-    levels = np.clip(np.round(vectors / (2.5 * vectors.std()) * 7.5 + 7.5), 0, 15).astype(np.uint8)
-    surfaces = sorted((form, row) for row, stem in enumerate(kept) for form in forms[stem])
-    out = bytearray(MAGIC) + struct.pack("<IIII", DIMENSIONS, len(kept), len(surfaces), total)
-    for row, stem in enumerate(kept):
-        # Its salience is typical until salience.py has learnt it.
-        out += bytes([min(255, round(8 * np.log2(1 + texts_with[stem]))), 8])
-        out += bytes((levels[row, 0::2] << 4 | levels[row, 1::2]).tolist())
-    before = b""
-    for form, row in surfaces:
-        letters = form.encode()
-        shared = next((n for n, (a, b) in enumerate(zip(before, letters)) if a != b), min(len(before), len(letters)))
-        out += bytes([shared, len(letters) - shared]) + letters[shared:] + struct.pack("<H", row)
-        before = letters
-    return bytes(out)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model")
@@ -205,15 +187,15 @@ def main():
     print(f"{len(texts)} texts, {len(kept)} words, {explained:.0%} of the teacher's variance explained")
     weighed = vectors * np.minimum(np.sqrt([counts[stem] for stem in kept]), 30)[:, None]
     components = np.linalg.eigh(weighed.T @ weighed)[1][:, ::-1][:, :DIMENSIONS]
-    turned = np.linalg.qr(np.random.default_rng(1).standard_normal((DIMENSIONS, DIMENSIONS)))[0]
-    small = vectors @ components @ turned
-    small /= np.linalg.norm(small, axis=1, keepdims=True) + 1e-9
     used = {}
     for stem in kept:
         common = forms[stem].most_common(MOST_FORMS)
         used[stem] = [form for place, (form, count) in enumerate(common) if place == 0 or count > 1]
     with open(args.out, "wb") as file:
-        file.write(pack(kept, small, texts_with, len(texts), used))
+        # Saliences are typical until salience.py has learnt them.
+        rows = [(min(255, round(8 * np.log2(1 + texts_with[stem]))), 8) for stem in kept]
+        surfaces = sorted((form, row) for row, stem in enumerate(kept) for form in used[stem])
+        file.write(table.pack(rows, vectors @ components, surfaces, len(texts)))
 
 
 if __name__ == "__main__":

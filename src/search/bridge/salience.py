@@ -10,12 +10,12 @@ the two softmax distributions: Cao and others 2007, "Learning to Rank: From Pair
 import argparse
 import pathlib
 import re
-import struct
 
 import numpy as np
 import scipy.sparse as sparse
 
 import make
+from table import Table
 
 CANDIDATES = 16
 RARE = 0.02
@@ -30,27 +30,6 @@ PARTS = 3
 STEPS = 8
 SHARE = 0.6
 TYPICAL = 8
-
-
-class Table:
-    """Forms and rows of a table, as table.rs reads them."""
-
-    def __init__(self, path):
-        self.path, self.bytes = path, bytearray(path.read_bytes())
-        at = len(make.MAGIC)
-        self.dimensions, self.rows, forms, _ = struct.unpack_from("<IIII", self.bytes, at)
-        self.start, self.width = at + 16, 2 + self.dimensions // 2
-        self.row_of, before, at = {}, b"", self.start + self.rows * self.width
-        for _ in range(forms):
-            shared, length = self.bytes[at], self.bytes[at + 1]
-            before = before[:shared] + bytes(self.bytes[at + 2 : at + 2 + length])
-            self.row_of[before.decode()] = struct.unpack_from("<H", self.bytes, at + 2 + length)[0]
-            at += length + 4
-
-    def write(self, steps):
-        for row, step in enumerate(steps):
-            self.bytes[self.start + row * self.width + 1] = step
-        self.path.write_bytes(self.bytes)
 
 
 def stop_words():

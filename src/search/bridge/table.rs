@@ -9,28 +9,35 @@ static ENGLISH: LazyLock<Table> = LazyLock::new(|| Table::read(include_bytes!("e
 
 /// Common words of a language, grouped by stem: one row for all forms of a word.
 pub struct Table {
+    /// Two bytes for each row: how common it is, and its salience.
+    traits: &'static [u8],
+    /// Texts that the table was counted in.
+    texts: u32,
+    /// Two bytes for each step of [`Table::pairs`].
+    pairs: &'static [u8],
     /// The forms, sorted, one after another, and where each ends.
     forms: String,
     ends: Vec<u32>,
     /// The row of each form.
     pub rows: Vec<u16>,
-    /// Vector of each row; its numbers are odd, from -15 to 15. In 16 bits, which every processor multiplies and adds eight at a time.
-    vectors: Vec<Vector>,
-    /// The length of each vector.
-    lengths: Vec<f32>,
-    /// The signs of each vector as bits.
-    pub signs: Vec<Signs>,
-    /// Share of texts that hold the word.
-    pub shares: Vec<f32>,
-    saliences: Vec<i8>,
 }
 
-/// Numbers in a vector.
-pub const DIMENSIONS: usize = 96;
-type Vector = [i16; DIMENSIONS];
-/// The signs of a vector: two words, which the compiler counts faster than one of twice the size.
-pub type Signs = [u64; 2];
-const MAGIC: &[u8] = b"askbook bridge 2\n";
+/// Two rows that are near.
+pub struct Pair {
+    /// Their numbers, the lower first.
+    pub rows: [u16; 2],
+    /// How near, as [`cosine`] has it.
+    pub nearness: u8,
+}
+
+const MAGIC: &[u8] = b"askbook bridge 3\n";
+/// The low bits of a step that hold the nearness; the others are how many rows it goes on.
+const NEARNESS_BITS: u32 = 5;
+
+/// The cosine of a nearness, which counts from 1 at the least cosine of a pair.
+pub fn cosine(nearness: u8) -> f32 {
+    0.4 + 0.02 * f32::from(nearness - 1)
+}
 
 impl Table {
     /// The table of a language, if there is one.
@@ -38,32 +45,22 @@ impl Table {
         (lang.split('-').next() == Some("en")).then(|| &*ENGLISH)
     }
 
-    /// Reads the file's form: after the magic line the number of dimensions, rows, forms and texts (u32, little-endian); then
-    /// the rows, a byte for how common (8 · log₂(1 + texts)), one for the salience and a vector of half bytes; then the sorted forms, each as
-    /// letters shared with the one before, letters that follow, these, and the row (u16).
-    fn read(bytes: &[u8]) -> Self {
+    /// Reads the file's form: after the magic line the number of rows, forms, texts and steps (u32, little-endian); then for each row a byte for
+    /// how common it is (8 · log₂(1 + texts)) and one for the salience; then the steps (u16), see [`Table::pairs`]; then the sorted forms,
+    /// each as letters shared with the one before, letters that follow, these, and the row (u16).
+    fn read(bytes: &'static [u8]) -> Self {
         let mut rest = bytes.strip_prefix(MAGIC).expect("a bridge table");
-        let [dimensions, rows, forms, texts] = [(); 4].map(|()| take_u32(&mut rest));
-        assert_eq!(dimensions as usize, DIMENSIONS);
+        let [rows, forms, texts, steps] = [(); 4].map(|()| take_u32(&mut rest));
+        let traits = take(&mut rest, 2 * rows as usize);
+        let pairs = take(&mut rest, 2 * steps as usize);
         let mut table = Table {
+            traits,
+            texts,
+            pairs,
             forms: String::with_capacity(bytes.len()),
             ends: Vec::with_capacity(forms as usize),
             rows: Vec::with_capacity(forms as usize),
-            vectors: Vec::with_capacity(rows as usize),
-            lengths: Vec::with_capacity(rows as usize),
-            signs: Vec::with_capacity(rows as usize),
-            shares: Vec::with_capacity(rows as usize),
-            saliences: Vec::with_capacity(rows as usize),
         };
-        for _ in 0..rows {
-            let row = take(&mut rest, 2 + DIMENSIONS / 2);
-            let vector = vector(&row[2..]);
-            table.shares.push(((f32::from(row[0]) / 8.0).exp2() - 1.0) / texts as f32);
-            table.saliences.push(row[1] as i8 - TYPICAL);
-            table.signs.push(signs(&vector));
-            table.lengths.push(dot(&vector, &vector).sqrt());
-            table.vectors.push(vector);
-        }
         let mut before = 0;
         for _ in 0..forms {
             let [shared, length] = [(); 2].map(|()| usize::from(take(&mut rest, 1)[0]));
@@ -76,6 +73,27 @@ impl Table {
         }
         table.forms.shrink_to_fit();
         table
+    }
+
+    /// How many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.traits.len() / 2
+    }
+
+    /// All rows that are near in meaning. From each row steps lead to those of higher number; 0 leads to the next row, and a step without
+    /// nearness only on.
+    pub fn pairs(&self) -> impl Iterator<Item = Pair> {
+        let (mut row, mut other) = (0, 0);
+        let steps = self.pairs.chunks_exact(2).map(|step| u16::from_le_bytes([step[0], step[1]]));
+        steps.filter_map(move |step| {
+            if step == 0 {
+                (row, other) = (row + 1, row + 1);
+                return None;
+            }
+            other += step >> NEARNESS_BITS;
+            let nearness = step as u8 & ((1 << NEARNESS_BITS) - 1);
+            (nearness > 0).then_some(Pair { rows: [row, other], nearness })
+        })
     }
 
     /// The form of a number.
@@ -110,17 +128,19 @@ impl Table {
 
     /// How many of [`BACKGROUND`] texts hold the words of a row in general.
     pub fn background(&self, row: u16) -> f32 {
-        self.shares[usize::from(row)] * BACKGROUND
+        let [common, _] = self.traits(row);
+        ((f32::from(common) / 8.0).exp2() - 1.0) / self.texts as f32 * BACKGROUND
     }
 
     /// How much the words of a row tell of what a text is about, see [`rank::weight`](super::super::rank::weight).
     pub fn salience(&self, row: u16) -> i8 {
-        self.saliences[usize::from(row)]
+        let [_, salience] = self.traits(row);
+        salience as i8 - TYPICAL
     }
 
-    /// The cosine of two rows' vectors.
-    pub fn cosine(&self, a: usize, b: usize) -> f32 {
-        dot(&self.vectors[a], &self.vectors[b]) / (self.lengths[a] * self.lengths[b])
+    fn traits(&self, row: u16) -> [u8; 2] {
+        let at = 2 * usize::from(row);
+        [self.traits[at], self.traits[at + 1]]
     }
 }
 
@@ -134,34 +154,28 @@ fn take_u32(rest: &mut &[u8]) -> u32 {
     u32::from_le_bytes(take(rest, 4).try_into().expect("four bytes"))
 }
 
-fn vector(halves: &[u8]) -> Vector {
-    let digit = |at: usize| if at.is_multiple_of(2) { halves[at / 2] >> 4 } else { halves[at / 2] & 15 };
-    std::array::from_fn(|at| 2 * i16::from(digit(at)) - 15)
-}
-
-fn signs(vector: &Vector) -> Signs {
-    let (low, high) = vector.split_at(64);
-    [low, high].map(|half| half.iter().fold(0, |bits, &number| bits << 1 | u64::from(number > 0)))
-}
-
-fn dot(a: &Vector, b: &Vector) -> f32 {
-    a.iter().zip(b).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum::<i32>() as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cosine(a: &str, b: &str) -> f32 {
-        let row = |word| usize::from(ENGLISH.row(word).expect("a common word"));
-        ENGLISH.cosine(row(a), row(b))
+    fn nearness(a: &str, b: &str) -> u8 {
+        let row = |word| ENGLISH.row(word).expect("a common word");
+        let both = [row(a).min(row(b)), row(a).max(row(b))];
+        ENGLISH.pairs().find(|pair| pair.rows == both).map_or(0, |pair| pair.nearness)
     }
 
     #[test]
     fn words_that_mean_nearly_the_same_are_near() {
-        assert!(cosine("doctor", "physician") > 0.6);
-        assert!(cosine("shot", "vaccine") > cosine("shot", "refund"));
-        assert!(cosine("sore", "aching") > cosine("sore", "invoice"));
+        assert!(cosine(nearness("doctor", "physician")) > 0.6);
+        assert!(nearness("shot", "vaccine") > nearness("shot", "refund"));
+        assert!(nearness("sore", "aching") > nearness("sore", "invoice"));
+    }
+
+    #[test]
+    fn pairs_go_through_the_rows_once() {
+        let rows: Vec<[u16; 2]> = ENGLISH.pairs().map(|pair| pair.rows).collect();
+        assert!(rows.is_sorted_by(|one, next| one < next));
+        assert!(rows.iter().all(|&[row, other]| row < other && usize::from(other) < ENGLISH.row_count()));
     }
 
     #[test]
