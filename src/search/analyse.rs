@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::ascii_length;
+
 /// What a token was cut from; it decides whether it may be stemmed and whether a slip of the finger may be repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -144,15 +146,22 @@ fn normalise(text: &str, out: &mut String) {
 /// Appends a text of plain characters in lower case; false at the first other one.
 fn push_plain(text: &str, out: &mut String) -> bool {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii() || byte == b'`') {
-        out.push_str(&rest[..at]);
-        let Some(c) = rest[at..].chars().next().filter(|&c| is_plain(c)) else { return false };
+    loop {
+        let (ascii, other) = rest.split_at(ascii_length(rest.as_bytes()));
+        out.push_str(ascii);
+        let mut others = other.chars();
+        let Some(c) = others.next() else { break };
+        if !is_plain(c) {
+            return false;
+        }
         // Of these characters each is one when it is lower-cased.
         out.push(if is_apostrophe(c) { '\'' } else { c.to_lowercase().next().unwrap_or(c) });
-        rest = &rest[at + c.len_utf8()..];
+        rest = others.as_str();
     }
-    out.push_str(rest);
     out.make_ascii_lowercase();
+    if out.contains('`') {
+        *out = out.replace('`', "'");
+    }
     true
 }
 
@@ -257,12 +266,23 @@ fn word(
     end + suffix.len()
 }
 
+/// Of each byte whether it is an ASCII letter or digit: to look it up takes a third of the time of the comparisons.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        all[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    all
+};
+
 /// Where the letters end that begin at a place.
 fn letters(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
-        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+        while bytes.get(at).is_some_and(|&byte| ALPHANUMERIC[usize::from(byte)]) {
             at += 1;
         }
         if bytes.get(at).is_none_or(u8::is_ascii) {

@@ -182,10 +182,11 @@ impl Numbers {
     }
 }
 
-/// The bytes of a form that has few as the digits of a number. No form holds a NUL, so different forms are different numbers.
+/// The bytes of a form that has few as a number. No form holds a NUL, so different forms are different numbers.
 fn packed(form: &str) -> Option<u128> {
-    let fits = form.len() <= size_of::<u128>();
-    fits.then(|| form.bytes().fold(0, |number, byte| number << u8::BITS | u128::from(byte)))
+    let mut bytes = [0; size_of::<u128>()];
+    bytes.get_mut(..form.len())?.copy_from_slice(form.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 impl Forms {

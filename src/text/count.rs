@@ -43,7 +43,7 @@ pub fn count_words(text: &str) -> usize {
     let mut in_word = 0;
     let mut rest = text;
     while !rest.is_empty() {
-        let (plain, other) = rest.split_at(plain_length(rest.as_bytes()));
+        let (plain, other) = rest.split_at(ascii_length(rest.as_bytes()));
         for byte in plain.bytes() {
             let part = PART_OF_WORD[usize::from(byte)];
             let letter = part / LETTER;
@@ -70,7 +70,7 @@ pub fn count_words(text: &str) -> usize {
 }
 
 /// Number of ASCII bytes at the beginning.
-fn plain_length(bytes: &[u8]) -> usize {
+pub(crate) fn ascii_length(bytes: &[u8]) -> usize {
     let blocks = BLOCK * bytes.chunks_exact(BLOCK).take_while(|block| block.is_ascii()).count();
     blocks + bytes[blocks..].iter().take_while(|byte| byte.is_ascii()).count()
 }

@@ -5,6 +5,7 @@ mod order;
 mod slug;
 mod squeeze;
 
+pub(crate) use count::ascii_length;
 pub use count::{CHARACTERS_PER_MINUTE, WORDS_PER_MINUTE, count_words, reading_minutes};
 pub use order::{index_letter, letter_order, sort_key};
 pub use slug::{is_name, slug};
