@@ -11,7 +11,8 @@ const PHONE = { viewport: { width: 360, height: 640 } };
 /** Presses Tab through the whole page; tells where each stop is in the document and on the screen. */
 async function walk(page) {
   const stops = [];
-  for (let step = 0; step < 400; step += 1) {
+  const most = await page.evaluate(() => document.querySelectorAll("*").length);
+  for (let step = 0; step < most; step += 1) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
       const element = document.activeElement;
