@@ -80,12 +80,13 @@ struct ByRow<T> {
 }
 
 impl<T> ByRow<T> {
-    /// Of values in the order of their rows.
-    fn of(rows: usize, sorted: Vec<(u16, T)>) -> Self {
+    /// Of values with their rows; those of a row stay in their order.
+    fn of(rows: usize, mut values: Vec<(u16, T)>) -> Self {
+        values.sort_by_key(|&(row, _)| row);
         let mut starts = vec![0; rows + 1];
-        sorted.iter().for_each(|(row, _)| starts[usize::from(*row) + 1] += 1);
+        values.iter().for_each(|(row, _)| starts[usize::from(*row) + 1] += 1);
         (0..rows).for_each(|row| starts[row + 1] += starts[row]);
-        ByRow { values: sorted.into_iter().map(|(_, value)| value).collect(), starts }
+        ByRow { values: values.into_iter().map(|(_, value)| value).collect(), starts }
     }
 
     fn row(&self, row: usize) -> &[T] {
@@ -101,15 +102,12 @@ fn forms_by_row(table: &'static Table, lang: &str) -> ByRow<&'static str> {
         .filter_map(|stop| table.number(stop))
         .for_each(|form| stopped[form] = true);
     let kept = (0..table.rows.len()).filter(|&form| !stopped[form]);
-    let mut forms: Vec<_> = kept.map(|form| (table.rows[form], table.form(form))).collect();
-    forms.sort_by_key(|&(row, _)| row);
-    ByRow::of(table.row_count(), forms)
+    ByRow::of(table.row_count(), kept.map(|form| (table.rows[form], table.form(form))).collect())
 }
 
 fn classes_by_row<'a>(table: &Table, index: &'a Index) -> ByRow<&'a Class> {
-    let mut classes: Vec<_> = index.classes.iter().filter_map(|class| Some((class.row?, class))).collect();
-    classes.sort_by_key(|&(row, _)| row);
-    ByRow::of(table.row_count(), classes)
+    let classes = index.classes.iter().filter_map(|class| Some((class.row?, class)));
+    ByRow::of(table.row_count(), classes.collect())
 }
 
 /// A word of the site's questions that a row leads to.
@@ -118,27 +116,36 @@ struct Near<'a> {
     trust: u32,
 }
 
+/// That a row leads to a word, by its rank among [`targets`]; in order, the nearest of a row come first, and of these the most asked.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Lead {
+    row: u16,
+    nearness: Reverse<u8>,
+    rank: u16,
+}
+
 /// The nearest of the site's asked words for each row; of equally near ones, those asked most.
 fn near_by_row<'a>(table: &Table, index: &'a Index) -> ByRow<Near<'a>> {
     let targets = targets(index);
     let ranks = ranks_by_row(table, &targets);
     // Most rows are no targets, and there are many pairs.
     let wanted: Vec<bool> = (0..table.row_count()).map(|row| !ranks.row(row).is_empty()).collect();
-    let mut leads: Vec<(u16, Reverse<u8>, u16)> = Vec::new();
+    let mut leads = Vec::new();
     for Pair { rows: [one, other], nearness } in table.pairs() {
-        for (from, to) in [(one, other), (other, one)] {
-            if !wanted[usize::from(to)] {
-                continue;
+        for (row, to) in [(one, other), (other, one)] {
+            if wanted[usize::from(to)] {
+                let lead = |&rank: &u16| Lead { row, nearness: Reverse(nearness), rank };
+                leads.extend(ranks.row(usize::from(to)).iter().map(lead));
             }
-            leads.extend(ranks.row(usize::from(to)).iter().map(|&rank| (from, Reverse(nearness), rank)));
         }
     }
     leads.sort_unstable();
     let nearest = leads
-        .chunk_by(|one, next| one.0 == next.0)
+        .chunk_by(|one, next| one.row == next.row)
         .flat_map(|leads| &leads[..leads.len().min(MOST_NEIGHBOURS)]);
-    let near = |&(row, Reverse(nearness), rank): &(u16, Reverse<u8>, u16)| {
-        (row, Near { class: targets[usize::from(rank)], trust: trust(cosine(nearness)) })
+    let near = |lead: &Lead| {
+        let class = targets[usize::from(lead.rank)];
+        (lead.row, Near { class, trust: trust(cosine(lead.nearness.0)) })
     };
     ByRow::of(table.row_count(), nearest.map(near).collect())
 }
@@ -155,9 +162,7 @@ fn targets(index: &Index) -> Vec<&Class> {
 
 fn ranks_by_row(table: &Table, targets: &[&Class]) -> ByRow<u16> {
     let rank = |(rank, class): (usize, &&Class)| Some((class.row?, rank as u16));
-    let mut ranks: Vec<_> = targets.iter().enumerate().filter_map(rank).collect();
-    ranks.sort_unstable();
-    ByRow::of(table.row_count(), ranks)
+    ByRow::of(table.row_count(), targets.iter().enumerate().filter_map(rank).collect())
 }
 
 fn trust(cosine: f32) -> u32 {

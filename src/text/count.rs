@@ -69,6 +69,11 @@ pub fn count_words(text: &str) -> usize {
     words + ideographs.div_ceil(IDEOGRAPHS_IN_WORD) + letters.div_ceil(LETTERS_IN_WORD)
 }
 
+/// Whether a byte is a letter or digit of ASCII, by the table.
+pub(crate) fn is_ascii_letter(byte: u8) -> bool {
+    PART_OF_WORD[usize::from(byte)] & LETTER != 0
+}
+
 /// Number of ASCII bytes at the beginning.
 pub(crate) fn ascii_length(bytes: &[u8]) -> usize {
     let blocks = BLOCK * bytes.chunks_exact(BLOCK).take_while(|block| block.is_ascii()).count();

@@ -5,8 +5,8 @@ mod order;
 mod slug;
 mod squeeze;
 
-pub(crate) use count::ascii_length;
 pub use count::{CHARACTERS_PER_MINUTE, WORDS_PER_MINUTE, count_words, reading_minutes};
+pub(crate) use count::{ascii_length, is_ascii_letter};
 pub use order::{index_letter, letter_order, sort_key};
 pub use slug::{is_name, slug};
 pub use squeeze::{Squeezed, squeeze};

@@ -34,9 +34,13 @@ const MAGIC: &[u8] = b"askbook bridge 3\n";
 /// The low bits of a step that hold the nearness; the others are how many rows it goes on.
 const NEARNESS_BITS: u32 = 5;
 
-/// The cosine of a nearness, which counts from 1 at the least cosine of a pair.
+/// Least cosine of a pair, and what one more in the nearness adds; `table.py` has the same.
+const LEAST: f32 = 0.4;
+const STEP: f32 = 0.02;
+
+/// The cosine of a nearness, which counts from 1.
 pub fn cosine(nearness: u8) -> f32 {
-    0.4 + 0.02 * f32::from(nearness - 1)
+    LEAST + STEP * f32::from(nearness - 1)
 }
 
 impl Table {
